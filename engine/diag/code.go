@@ -1,0 +1,165 @@
+package diag
+
+import (
+	"slices"
+	"strings"
+)
+
+// Code is the stable name of a kind of finding: three letters of the family
+// and three digits. A code never changes its meaning and is never used again.
+type Code string
+
+// CodeInfo describes a code.
+type CodeInfo struct {
+	Code     Code
+	Slug     string   // readable name, accepted wherever a code is
+	Severity Severity // of findings with this code
+}
+
+// The codes. SYN come from reading files, SCH from the schema, REF from
+// references, TER, QUO, POS, EFF from rules over a plan, CHG from rules over a
+// change, GIT from the repository, INT from a mistake of ours.
+const (
+	NotUTF8          Code = "SYN001"
+	Unreadable       Code = "SYN002"
+	DuplicateKey     Code = "SYN003"
+	SeveralDocuments Code = "SYN004"
+	AliasOrMergeKey  Code = "SYN005"
+	AmbiguousScalar  Code = "SYN006"
+	HiddenCharacter  Code = "SYN007"
+	LimitExceeded    Code = "SYN008"
+	CSVShape         Code = "SYN009"
+	UnknownFile      Code = "SYN010"
+	NotAPlainFile    Code = "SYN011"
+	CUERefused       Code = "SYN012"
+	CUEFailed        Code = "SYN013"
+	LFSPointer       Code = "SYN014"
+
+	UnknownField      Code = "SCH001"
+	MissingField      Code = "SCH002"
+	WrongType         Code = "SCH003"
+	OutOfRange        Code = "SCH004"
+	NotAllowed        Code = "SCH005"
+	BadID             Code = "SCH006"
+	BadFormat         Code = "SCH007"
+	ExactlyOneOf      Code = "SCH008"
+	UnknownCollection Code = "SCH009"
+	ConflictingRule   Code = "SCH010"
+	OwnConstraint     Code = "SCH011"
+	MissingChoice     Code = "SCH012"
+
+	UnknownReference Code = "REF001"
+	DuplicateID      Code = "REF002"
+	ReferenceCycle   Code = "REF003"
+	OutsideTarget    Code = "REF004"
+	NotUnique        Code = "REF005"
+	BadMove          Code = "REF006"
+	LookAlikeID      Code = "REF007"
+
+	OrphanTerritory       Code = "TER001"
+	OverlappingRules      Code = "TER002"
+	TerritoryWithoutOwner Code = "TER003"
+	TerritoryTwoOwners    Code = "TER004"
+	TerritoryWithoutRule  Code = "TER005"
+	UnusedRule            Code = "TER006"
+	BadFilter             Code = "TER007"
+	PositionOverTwo       Code = "POS001"
+
+	MissingQuota     Code = "QUO001"
+	BandMismatch     Code = "QUO004"
+	CurrencyMix      Code = "QUO006"
+	QuotaPartsDiffer Code = "QUO007"
+	QuotaTooLarge    Code = "QUO008"
+
+	DateGap     Code = "EFF001"
+	DateOverlap Code = "EFF002"
+	EmptyRange  Code = "EFF003"
+
+	UndeclaredRename Code = "CHG003"
+	MergeConflict    Code = "CHG005"
+
+	InternalError Code = "INT001"
+)
+
+// catalogue lists every code once, in order.
+var catalogue = []CodeInfo{
+	{NotUTF8, "not-utf8", Error},
+	{Unreadable, "unreadable", Error},
+	{DuplicateKey, "duplicate-key", Error},
+	{SeveralDocuments, "several-documents", Error},
+	{AliasOrMergeKey, "alias-or-merge-key", Error},
+	{AmbiguousScalar, "ambiguous-scalar", Error},
+	{HiddenCharacter, "hidden-character", Error},
+	{LimitExceeded, "limit-exceeded", Error},
+	{CSVShape, "csv-shape", Error},
+	{UnknownFile, "unknown-file", Warning},
+	{NotAPlainFile, "not-a-plain-file", Error},
+	{CUERefused, "cue-refused", Error},
+	{CUEFailed, "cue-failed", Error},
+	{LFSPointer, "lfs-pointer", Error},
+	{UnknownField, "unknown-field", Error},
+	{MissingField, "missing-field", Error},
+	{WrongType, "wrong-type", Error},
+	{OutOfRange, "out-of-range", Error},
+	{NotAllowed, "value-not-allowed", Error},
+	{BadID, "bad-id", Error},
+	{BadFormat, "bad-format", Error},
+	{ExactlyOneOf, "exactly-one-of", Error},
+	{UnknownCollection, "unknown-collection", Error},
+	{ConflictingRule, "conflicting-constraint", Error},
+	{OwnConstraint, "own-constraint", Error},
+	{MissingChoice, "missing-choice", Error},
+	{UnknownReference, "unknown-reference", Error},
+	{DuplicateID, "duplicate-id", Error},
+	{ReferenceCycle, "reference-cycle", Error},
+	{OutsideTarget, "outside-target-dates", Warning},
+	{NotUnique, "not-unique", Warning},
+	{BadMove, "bad-move", Error},
+	{LookAlikeID, "look-alike-id", Warning},
+	{OrphanTerritory, "orphan-territory", Warning},
+	{OverlappingRules, "value-claimed-twice", Warning},
+	{TerritoryWithoutOwner, "territory-without-owner", Warning},
+	{TerritoryTwoOwners, "two-owners", Error},
+	{TerritoryWithoutRule, "territory-without-rule", Warning},
+	{UnusedRule, "unused-rule", Warning},
+	{BadFilter, "bad-filter", Error},
+	{PositionOverTwo, "position-over-two-territories", Info},
+	{MissingQuota, "missing-quota", Warning},
+	{BandMismatch, "quota-outside-band", Error},
+	{CurrencyMix, "currency-mix", Error},
+	{QuotaPartsDiffer, "quota-parts-differ", Error},
+	{QuotaTooLarge, "quota-too-large", Error},
+	{DateGap, "date-gap", Warning},
+	{DateOverlap, "date-overlap", Error},
+	{EmptyRange, "empty-range", Error},
+	{UndeclaredRename, "undeclared-rename", Warning},
+	{MergeConflict, "merge-conflict", Error},
+	{InternalError, "internal-error", Error},
+}
+
+// Catalogue returns every code, in order of code.
+func Catalogue() []CodeInfo {
+	all := slices.Clone(catalogue)
+	slices.SortFunc(all, func(a, b CodeInfo) int { return strings.Compare(string(a.Code), string(b.Code)) })
+	return all
+}
+
+// Info returns what is known of the code; an unknown code has no slug.
+func (c Code) Info() CodeInfo {
+	for _, info := range catalogue {
+		if info.Code == c {
+			return info
+		}
+	}
+	return CodeInfo{Code: c, Severity: Error}
+}
+
+// Find returns the code that text names by code or slug.
+func Find(text string) (CodeInfo, bool) {
+	for _, info := range catalogue {
+		if strings.EqualFold(text, string(info.Code)) || text == info.Slug {
+			return info, true
+		}
+	}
+	return CodeInfo{}, false
+}
