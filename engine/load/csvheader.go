@@ -1,0 +1,104 @@
+package load
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/source"
+)
+
+// idColumn is the header of the column that holds the ids of records.
+const idColumn = "id"
+
+// header says which cell of a row is which field.
+type header struct {
+	fields  int // cells in every row
+	id      int // cell that holds the id, -1 if none does
+	columns []column
+}
+
+// column is a field, or a group of fields whose headers begin alike.
+type column struct {
+	key          string
+	cell         int      // -1 for a group
+	group        []column // not nil for a group
+	line, column int32    // of the header, for a group that of its first field
+}
+
+// readHeader reads the first row, and reports whether it names the fields.
+func (r *csvReader) readHeader() bool {
+	if len(r.cells) > r.limits.CSVFields {
+		r.found.add(diag.LimitExceeded, 1, 1, "the header has %d fields, more than %d", len(r.cells), r.limits.CSVFields)
+		return false
+	}
+	r.header = header{fields: len(r.cells), id: -1}
+	mistakes := r.found.count[diag.CSVShape]
+	first := make(map[string]int, len(r.cells))
+	for cell, name := range r.cells {
+		line, place := r.places.of(cell)
+		switch before, again := first[name]; {
+		case again:
+			told := r.found.add(diag.CSVShape, line, place, "the header names %q twice", name)
+			if told != nil {
+				line, place := r.places.of(before)
+				*told = told.With(source.Place{File: r.found.file, Line: line, Column: place}, "first named here")
+			}
+		case name == "":
+			r.found.add(diag.CSVShape, line, place, "field %d of the header has no name: name it or delete the column", cell+1)
+		case !fieldName(name):
+			r.found.add(diag.CSVShape, line, place, "the header %q is not a field: %s", name, headerRemedy(name))
+		case strings.Count(name, ".") >= r.limits.Depth:
+			r.found.add(diag.CSVShape, line, place, "the header names a field more than %d deep", r.limits.Depth)
+		case name == idColumn:
+			r.header.id = cell
+		case !insert(&r.header.columns, strings.Split(name, "."), column{cell: cell, line: int32(line), column: int32(place)}):
+			r.found.add(diag.CSVShape, line, place, "the header %q names a field within a field that has a column of its own", name)
+		}
+		if _, again := first[name]; !again && name != "" {
+			first[name] = cell
+		}
+	}
+	return r.found.count[diag.CSVShape] == mistakes
+}
+
+// insert puts a field at its path below columns. It reports false if a part of
+// the path is a field, or the whole path is a group.
+func insert(columns *[]column, parts []string, field column) bool {
+	i := slices.IndexFunc(*columns, func(c column) bool { return c.key == parts[0] })
+	if len(parts) == 1 {
+		field.key = parts[0]
+		*columns = append(*columns, field)
+		return i < 0
+	}
+	if i < 0 {
+		i = len(*columns)
+		*columns = append(*columns, column{key: parts[0], cell: -1, line: field.line, column: field.column})
+	}
+	return (*columns)[i].cell < 0 && insert(&(*columns)[i].group, parts[1:], field)
+}
+
+// fieldName reports whether a header is words joined by dots, each of letters,
+// digits, _ and -.
+func fieldName(name string) bool {
+	for part := range strings.SplitSeq(name, ".") {
+		if part == "" || strings.ContainsFunc(part, func(r rune) bool {
+			return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '_' && r != '-'
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// headerRemedy says what to do about a header that is no field name.
+func headerRemedy(name string) string {
+	switch {
+	case strings.ContainsAny(name, ";\t|"):
+		return "save the file with commas between the fields"
+	case strings.TrimSpace(name) != name:
+		return "delete the spaces around it"
+	default:
+		return "write a field name, such as cost_center, or extra.cost_center for a field within a field"
+	}
+}

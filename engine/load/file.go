@@ -1,0 +1,181 @@
+package load
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"unicode/utf8"
+
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/record"
+)
+
+// reading is what one file has to say.
+type reading struct {
+	text     []byte // nil if the file was not read
+	records  []record.Record
+	complete bool // every record of the file is in records
+	findings diag.List
+}
+
+// readFile reads one plan file as far as it can be read.
+func readFile(fsys fs.FS, limits Limits, file planFile) reading {
+	found := newFindings(file.name, limits.Repeats)
+	text, ok := readText(fsys, limits, file, found)
+	r := reading{text: text}
+	if ok && checkText(text, limits, file.kind, found) {
+		switch file.kind {
+		case yamlFile:
+			r.records, r.complete = readYAML(text, limits, found)
+		case csvFile:
+			r.records, r.complete = readCSV(text, limits, found)
+		case cueFile:
+			r.complete = !found.any()
+		}
+	}
+	r.findings = found.all()
+	return r
+}
+
+// readText returns the bytes of a file whose size is within the limit. The
+// size is asked for first, and does not need to be true.
+func readText(fsys fs.FS, limits Limits, file planFile, found *findings) ([]byte, bool) {
+	most := map[string]int64{yamlFile: limits.YAMLBytes, csvFile: limits.CSVBytes, cueFile: limits.CUEBytes}[file.kind]
+	tooLarge := func() ([]byte, bool) {
+		found.add(diag.LimitExceeded, 0, 0, "the file is larger than %s, the most for a %s file: split it, or write bulk records as .csv", size(most), file.kind)
+		return nil, false
+	}
+	info, err := file.entry.Info()
+	if err == nil && info.Size() > most {
+		return tooLarge()
+	}
+	var text []byte
+	if err == nil {
+		text, err = readAtMost(fsys, file.name, most+1)
+	}
+	if err != nil {
+		found.add(diag.Unreadable, 0, 0, "the file cannot be read: %s", reason(err))
+		return nil, false
+	}
+	if int64(len(text)) > most {
+		return tooLarge()
+	}
+	return text, true
+}
+
+// readAtMost reads a regular file up to a number of bytes.
+func readAtMost(fsys fs.FS, name string, most int64) ([]byte, error) {
+	file, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("it was replaced by a %s while it was read", kindOf(info.Mode()))
+	}
+	var text bytes.Buffer
+	text.Grow(int(min(info.Size(), most)) + bytes.MinRead)
+	_, err = io.Copy(&text, io.LimitReader(file, most))
+	return text.Bytes(), err
+}
+
+// reason is what went wrong, without the path and the operation that the
+// place of the finding says already.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return visible(err.Error())
+}
+
+// pointerStart begins the small files that git LFS leaves in place of large ones.
+const pointerStart = "version https://git-lfs.github.com/spec/"
+
+// checkText reports whether text can be parsed: it is UTF-8 that everybody
+// sees in the same lines, and was not left there by git.
+func checkText(text []byte, limits Limits, kind string, found *findings) bool {
+	if bytes.HasPrefix(text, []byte(pointerStart)) {
+		found.add(diag.LFSPointer, 1, 1, "the file is a git LFS pointer, not its content: run git lfs pull (lfs: true in actions/checkout)")
+		return false
+	}
+	if !checkUTF8(text, found) {
+		return false
+	}
+	seen := text
+	if kind == csvFile {
+		seen = withoutMark(text)
+	}
+	if !checkCharacters(seen, found) || !checkMerged(text, found) {
+		return false
+	}
+	return kind == csvFile || checkLines(text, limits.LineBytes, found)
+}
+
+// withoutMark returns CSV text without the byte order mark that spreadsheet
+// programs put before it.
+func withoutMark(text []byte) []byte { return bytes.TrimPrefix(text, []byte(byteOrderMark)) }
+
+func checkUTF8(text []byte, found *findings) bool {
+	switch {
+	case utf8.Valid(text):
+		return true
+	case bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}):
+		found.add(diag.NotUTF8, 1, 1, "the file is UTF-16: save it as UTF-8")
+		return false
+	}
+	valid := 0
+	for {
+		r, width := utf8.DecodeRune(text[valid:])
+		if r == utf8.RuneError && width == 1 {
+			break
+		}
+		valid += width
+	}
+	at := offsetCursor{text: text, line: 1}
+	line, column := at.place(valid)
+	found.add(diag.NotUTF8, line, column, "the byte 0x%02X here is not UTF-8: save the file as UTF-8", text[valid])
+	return false
+}
+
+// conflictStart begins the line above one side of a merge conflict.
+var conflictStart = []byte("<<<<<<< ")
+
+// checkMerged tells of every merge conflict that is left in the text.
+func checkMerged(text []byte, found *findings) bool {
+	for line, number := range lines(text) {
+		if bytes.HasPrefix(line, conflictStart) {
+			found.add(diag.MergeConflict, number, 1, "a merge conflict begins here: settle it and delete the lines with <<<<<<<, ======= and >>>>>>>")
+		}
+	}
+	return found.count[diag.MergeConflict] == 0
+}
+
+// checkLines tells of every line that is longer than most bytes.
+func checkLines(text []byte, most int, found *findings) bool {
+	for line, number := range lines(text) {
+		if len(line) > most {
+			found.add(diag.LimitExceeded, number, 1, "the line is longer than %s: break it", size(most))
+		}
+	}
+	return found.count[diag.LimitExceeded] == 0
+}
+
+// lines yields the lines of text without their end, and their numbers from 1.
+func lines(text []byte) func(yield func([]byte, int) bool) {
+	return func(yield func([]byte, int) bool) {
+		for number := 1; len(text) > 0; number++ {
+			line, rest, _ := bytes.Cut(text, []byte{'\n'})
+			if !yield(line, number) {
+				return
+			}
+			text = rest
+		}
+	}
+}

@@ -1,0 +1,58 @@
+package load
+
+import (
+	"fmt"
+
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/source"
+)
+
+// findings collects what is wrong with one file. One mistake made ten thousand
+// times is told a bounded number of times, and then how often it occurs.
+type findings struct {
+	file    string
+	repeats int       // told at most, for one code
+	subject addr.Addr // the record that is being read; zero between records
+	list    diag.List
+	count   map[diag.Code]int
+	untold  map[diag.Code]source.Place // the first one that is not told
+}
+
+func newFindings(file string, repeats int) *findings {
+	return &findings{file: file, repeats: repeats, count: map[diag.Code]int{}, untold: map[diag.Code]source.Place{}}
+}
+
+// add tells of a finding at a line and column; line 0 is the whole file. It
+// returns the finding so that related places can be added, nil if it is one
+// too many to be told.
+func (f *findings) add(code diag.Code, line, column int, format string, args ...any) *diag.Finding {
+	place := source.Place{File: f.file, Line: line, Column: column}
+	f.count[code]++
+	if f.count[code] > f.repeats {
+		if f.count[code] == f.repeats+1 {
+			f.untold[code] = place
+		}
+		return nil
+	}
+	f.list = append(f.list, diag.New(code, f.subject, place, format, args...))
+	return &f.list[len(f.list)-1]
+}
+
+// full reports whether further findings with the code will not be told, so
+// that the work of finding their places can be saved.
+func (f *findings) full(code diag.Code) bool { return f.count[code] > f.repeats }
+
+// any reports whether anything was found.
+func (f *findings) any() bool { return len(f.list) > 0 || len(f.untold) > 0 }
+
+// all returns the findings told, and for each code with more of them one that
+// says how many.
+func (f *findings) all() diag.List {
+	all := f.list
+	for code, place := range f.untold {
+		message := fmt.Sprintf("from here on this file has %d more findings %s %s", f.count[code]-f.repeats, code, code.Info().Slug)
+		all = append(all, diag.New(code, addr.Addr{}, place, "%s", message))
+	}
+	return diag.Sorted(all)
+}

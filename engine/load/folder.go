@@ -1,0 +1,182 @@
+package load
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"iter"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/source"
+)
+
+// The kinds of plan file, by the end of their name.
+const (
+	yamlFile = ".yaml"
+	csvFile  = ".csv"
+	cueFile  = ".cue"
+)
+
+// planFile is a file that belongs to the plan.
+type planFile struct {
+	name  string // slash path below the plan folder
+	kind  string
+	entry fs.DirEntry
+}
+
+// refuser is a file system that leaves out what is no plain file or folder,
+// and tells the path and the kind of what it has left out so far.
+type refuser interface {
+	Refused() iter.Seq2[string, string]
+}
+
+// folderReader finds the plan files of a folder.
+type folderReader struct {
+	fsys     fs.FS
+	limits   Limits
+	entries  int
+	foreign  []string // folders that are not part of this plan
+	files    []planFile
+	findings diag.List
+	complete bool // false once something was left out that may be part of the plan
+}
+
+// findFiles returns the plan files below the root of fsys in order of name.
+func findFiles(fsys fs.FS, limits Limits) (*folderReader, error) {
+	r := &folderReader{fsys: fsys, limits: limits, complete: true}
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the plan folder: %w", err)
+	}
+	r.list(".", entries)
+	if left, ok := fsys.(refuser); ok {
+		for name, kind := range left.Refused() {
+			if !r.elsewhere(name) {
+				r.refuse(name, diag.NotAPlainFile, "%q is a %s and is not read: a plan is plain files in plain folders", visible(name), kind)
+			}
+		}
+	}
+	slices.SortFunc(r.files, func(a, b planFile) int { return cmp.Compare(a.name, b.name) })
+	return r, nil
+}
+
+// elsewhere reports whether a path lies in a folder that is not read.
+func (r *folderReader) elsewhere(name string) bool {
+	for part := range strings.SplitSeq(name, "/") {
+		if ignored(part) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(r.foreign, func(folder string) bool { return strings.HasPrefix(name, folder+"/") })
+}
+
+// ignored reports whether a name is never part of a plan: hidden files, and
+// the folder in which CUE keeps its modules.
+func ignored(name string) bool { return strings.HasPrefix(name, ".") || name == "cue.mod" }
+
+// refuse tells of a path that may be part of the plan and is not read.
+func (r *folderReader) refuse(name string, code diag.Code, format string, args ...any) {
+	r.complete = false
+	r.tell(name, code, format, args...)
+}
+
+func (r *folderReader) tell(name string, code diag.Code, format string, args ...any) {
+	r.findings = append(r.findings, diag.New(code, addr.Addr{}, source.Place{File: visible(name)}, format, args...))
+}
+
+// folder reads a folder below the plan folder, unless it is a plan or a
+// repository of its own.
+func (r *folderReader) folder(dir string) {
+	if strings.Count(dir, "/") >= r.limits.FolderDepth {
+		r.refuse(dir, diag.LimitExceeded, "folders are nested more than %d deep here: nothing below is read", r.limits.FolderDepth)
+		return
+	}
+	entries, err := fs.ReadDir(r.fsys, dir)
+	if err != nil {
+		r.refuse(dir, diag.Unreadable, "the folder cannot be read: %s", reason(err))
+		return
+	}
+	switch {
+	case has(entries, "plan.yaml") || has(entries, "plan.cue"):
+		r.foreign = append(r.foreign, dir)
+	case has(entries, ".git"):
+		r.refuse(dir, diag.NotAPlainFile, "the folder is a git repository of its own and is not read: a plan is plain files in plain folders")
+	default:
+		r.list(dir, entries)
+	}
+}
+
+func has(entries []fs.DirEntry, name string) bool {
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name })
+}
+
+// list sorts the entries of a folder into plan files, folders to read, and
+// what is refused.
+func (r *folderReader) list(dir string, entries []fs.DirEntry) {
+	if r.entries += len(entries); r.entries > r.limits.Entries {
+		if r.entries-len(entries) <= r.limits.Entries {
+			r.refuse(dir, diag.LimitExceeded, "there are more than %d files and folders up to here: nothing more is read", r.limits.Entries)
+		}
+		return
+	}
+	var names []string
+	for _, entry := range entries {
+		name := path.Join(dir, entry.Name())
+		switch {
+		case ignored(entry.Name()):
+		case !entry.IsDir() && !entry.Type().IsRegular():
+			r.refuse(name, diag.NotAPlainFile, "%q is a %s and is not read: a plan is plain files in plain folders", visible(entry.Name()), kindOf(entry.Type()))
+		case entry.IsDir():
+			if r.readableName(name) {
+				names = append(names, entry.Name())
+				r.folder(name)
+			}
+		case r.isPlanFile(name) && r.readableName(name):
+			names = append(names, entry.Name())
+			r.files = append(r.files, planFile{name: name, kind: path.Ext(name), entry: entry})
+		}
+	}
+	r.checkClashes(dir, names)
+}
+
+// kindOf names what is neither a file nor a folder.
+func kindOf(mode fs.FileMode) string {
+	switch {
+	case mode&fs.ModeSymlink != 0:
+		return "symbolic link"
+	case mode&fs.ModeNamedPipe != 0:
+		return "named pipe"
+	case mode&fs.ModeSocket != 0:
+		return "socket"
+	case mode&fs.ModeDevice != 0:
+		return "device"
+	default:
+		return "special file"
+	}
+}
+
+// rewrites says how to turn files that look like plan files into plan files.
+var rewrites = map[string]string{
+	".yml":  "rename it to end in .yaml",
+	".json": "write it as .yaml",
+	".tsv":  "save it with commas as .csv",
+}
+
+// isPlanFile reports whether a file is read, and tells of files that seem to
+// be meant as plan files and are not.
+func (r *folderReader) isPlanFile(name string) bool {
+	end := path.Ext(name)
+	switch lower := strings.ToLower(end); {
+	case end == yamlFile || end == csvFile || end == cueFile:
+		return true
+	case lower == yamlFile || lower == csvFile || lower == cueFile:
+		r.tell(name, diag.UnknownFile, "the file is not read: rename it to end in %s, in lower case", lower)
+	case rewrites[lower] != "":
+		r.tell(name, diag.UnknownFile, "the file is not read because its name ends in %s: %s", end, rewrites[lower])
+	}
+	return false
+}

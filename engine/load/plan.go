@@ -1,0 +1,110 @@
+package load
+
+import (
+	"io/fs"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/record"
+)
+
+// Tree is what the files of a plan folder say, before anybody asks what it
+// means. Names of files are slash paths below the plan folder.
+type Tree struct {
+	// Records are the records of all YAML and CSV files in order of file name,
+	// then place. In each, Addr has the collection and, where the file gives
+	// one, the id: a key of the collection or a CSV cell. The node of such a
+	// record has the id as its Key, at the place where the id stands.
+	Records []record.Record
+
+	// CUE are the CUE files, not evaluated, in order of name.
+	CUE []CUEFile
+
+	// Complete is false when a file, a row or a record is not in the tree
+	// although it may be part of the plan. A finding says which and why.
+	Complete bool
+
+	texts map[string][]byte
+}
+
+// CUEFile is a file in CUE.
+type CUEFile struct {
+	Name string // slash path below the plan folder
+	Text []byte // valid UTF-8 without hidden characters
+}
+
+// Text returns the bytes of a plan file, and whether it was read. They must
+// not be changed.
+func (t *Tree) Text(name string) ([]byte, bool) {
+	text, ok := t.texts[name]
+	return text, ok
+}
+
+// Plan reads the plan folder that is the root of fsys. Folders below it are
+// read too, unless they are a plan of their own. The findings are in order of
+// place. The error is not nil only if the folder itself cannot be listed.
+//
+// What fsys lists is read only if it is a regular file. A file system that
+// leaves out links, submodules and the like by itself can have them reported
+// by a method Refused, which yields the path and the kind of each.
+func Plan(fsys fs.FS, limits Limits) (*Tree, diag.List, error) {
+	folder, err := findFiles(fsys, limits)
+	if err != nil {
+		return nil, nil, err
+	}
+	files := folder.withinTotal()
+	readings := make([]reading, len(files))
+	inParallel(len(files), func(i int) { readings[i] = readFile(fsys, limits, files[i]) })
+
+	tree := &Tree{Complete: folder.complete, texts: make(map[string][]byte, len(files))}
+	found := []diag.List{folder.findings}
+	records := make([][]record.Record, len(files))
+	for i, r := range readings {
+		name := files[i].name
+		records[i] = r.records
+		found = append(found, r.findings)
+		tree.Complete = tree.Complete && r.complete
+		if r.text != nil {
+			tree.texts[name] = r.text
+		}
+		if files[i].kind == cueFile && r.complete {
+			tree.CUE = append(tree.CUE, CUEFile{Name: name, Text: r.text})
+		}
+	}
+	tree.Records = slices.Concat(records...)
+	return tree, diag.Sorted(found...), nil
+}
+
+// withinTotal returns the files, in order, that are together not larger than a
+// plan may be.
+func (r *folderReader) withinTotal() []planFile {
+	var total int64
+	for i, file := range r.files {
+		info, err := file.entry.Info()
+		if err != nil {
+			continue // reading the file will fail too, and tell why
+		}
+		if total += info.Size(); total > r.limits.TotalBytes {
+			r.refuse(file.name, diag.LimitExceeded, "the plan files up to here are together larger than %s: this file and those after it are not read", size(r.limits.TotalBytes))
+			return r.files[:i]
+		}
+	}
+	return r.files
+}
+
+// inParallel calls work for 0 to n-1 on as many processors as there are.
+func inParallel(n int, work func(i int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				work(int(i))
+			}
+		})
+	}
+	group.Wait()
+}

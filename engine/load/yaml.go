@@ -1,0 +1,140 @@
+package load
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/record"
+	"github.com/salesplan/salesplan/engine/syntax"
+)
+
+// The one collection that is a single record, and the id of that record.
+const (
+	settingsCollection = "plan"
+	settingsID         = "settings"
+)
+
+// readYAML returns the records of a YAML file, and whether these are all that
+// the file holds.
+func readYAML(text []byte, limits Limits, found *findings) (records []record.Record, complete bool) {
+	// Line ends are the only difference that line and column do not see.
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	document, ok := parseYAML(text, found)
+	if !ok || document == nil {
+		return nil, ok
+	}
+	r := yamlReader{limits: limits, found: found, text: yamlText{text: text}, complete: true}
+	records = r.records(document)
+	if r.stopped {
+		return nil, false
+	}
+	return records, r.complete
+}
+
+// parseYAML returns the top of the one document in text, nil if there is none.
+func parseYAML(text []byte, found *findings) (document *yaml.Node, ok bool) {
+	if line := directiveLine(text); line > 0 {
+		found.add(diag.Unreadable, line, 1, "a line that begins with %% sets up the YAML reader, which a plan file may not do: delete it")
+		return nil, false
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	document, err := nextDocument(decoder)
+	if errors.Is(err, io.EOF) {
+		return nil, true
+	}
+	if err != nil {
+		addSyntaxError(text, err, found)
+		return nil, false
+	}
+	second, err := nextDocument(decoder)
+	switch {
+	case errors.Is(err, io.EOF):
+		return document.Content[0], true
+	case err != nil:
+		addSyntaxError(text, err, found)
+	default:
+		found.add(diag.SeveralDocuments, second.Line, second.Column, "a second YAML document begins here: a plan file is one document, so delete the line with --- or ... before it")
+	}
+	return nil, false
+}
+
+// nextDocument parses up to the end of a document. Whatever goes wrong inside
+// the parser is an error.
+func nextDocument(decoder *yaml.Decoder) (document *yaml.Node, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("yaml: %v", cause)
+		}
+	}()
+	document = new(yaml.Node)
+	err = decoder.Decode(document)
+	return document, err
+}
+
+// directiveLine returns the line of a YAML directive, 0 if there is none.
+// Directives stand before everything else.
+func directiveLine(text []byte) int {
+	for line, number := range lines(text) {
+		switch trimmed := bytes.TrimSpace(line); {
+		case len(trimmed) == 0 || trimmed[0] == '#':
+		case line[0] == '%':
+			return number
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// records splits a document into its records.
+func (r *yamlReader) records(document *yaml.Node) []record.Record {
+	if document.Kind != yaml.MappingNode {
+		if !r.forbidden(document) {
+			r.found.add(diag.Unreadable, document.Line, document.Column, "a plan file begins with the name of a collection, such as territory, and a colon")
+		}
+		r.complete = false
+		return nil
+	}
+	var records []record.Record
+	r.entries(document, 1, func(key syntax.Node, value *yaml.Node) {
+		records = append(records, r.collection(key, value)...)
+	})
+	return records
+}
+
+// collection returns the records that stand under the key of a collection: the
+// entries of a map by their id, or the items of a list, which have none.
+func (r *yamlReader) collection(key syntax.Node, value *yaml.Node) []record.Record {
+	var records []record.Record
+	add := func(id string, node syntax.Node) {
+		records = append(records, record.Record{Addr: addr.New(key.Key, id), File: r.found.file, Node: node})
+	}
+	switch {
+	case empty(value): // told with its key
+	case r.forbidden(value):
+		r.complete = false
+	case value.Kind == yaml.MappingNode && key.Key == settingsCollection:
+		r.found.subject = addr.New(settingsCollection, settingsID)
+		add(settingsID, named(key, r.value(value, 2)))
+	case value.Kind == yaml.MappingNode:
+		r.entries(value, 2, func(id syntax.Node, entry *yaml.Node) {
+			r.found.subject = addr.New(key.Key, id.Key)
+			add(id.Key, named(id, r.value(entry, 3)))
+			r.found.subject = addr.Addr{}
+		})
+	case value.Kind == yaml.SequenceNode:
+		for _, item := range value.Content {
+			add("", r.item(item, 3))
+		}
+	default:
+		add("", named(key, r.value(value, 2)))
+	}
+	r.found.subject = addr.Addr{}
+	return records
+}
