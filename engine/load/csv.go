@@ -109,7 +109,10 @@ func (r *csvReader) addMisquoted(err *csv.ParseError) {
 		r.found.add(diag.CSVShape, 0, 0, "")
 		return
 	}
-	line, column := r.places.lines.at(err.Line, err.Column)
+	if errors.Is(err.Err, csv.ErrQuote) && r.csv.InputOffset() == int64(len(r.source.text)) {
+		r.found.add(diag.CSVShape, err.StartLine, 1, "a quote opens in the row that begins here and is not closed right before a comma or line end: nothing from here on is read")
+		return
+	}
 	sentence := `a quote stands inside a cell that does not begin with one: put the whole cell in quotes and write "" for each quote in it`
 	if errors.Is(err.Err, csv.ErrQuote) {
 		sentence = `the quotes of this cell do not fit: close it with a quote right before the comma or line end, and write "" for each quote in it`
@@ -117,6 +120,7 @@ func (r *csvReader) addMisquoted(err *csv.ParseError) {
 	if err.StartLine != err.Line {
 		sentence += fmt.Sprintf("; the row began at line %d", err.StartLine)
 	}
+	line, column := r.places.lines.at(err.Line, err.Column)
 	r.found.add(diag.CSVShape, line, column, "%s; the row is not read", sentence)
 }
 

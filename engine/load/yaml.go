@@ -26,7 +26,7 @@ func readYAML(text []byte, limits Limits, found *findings) (records []record.Rec
 	// Line ends are the only difference that line and column do not see.
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	document, ok := parseYAML(text, found)
-	if !ok || document == nil {
+	if !ok || document == nil || empty(document) {
 		return nil, ok
 	}
 	r := yamlReader{limits: limits, found: found, text: yamlText{text: text}, complete: true}
