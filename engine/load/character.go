@@ -148,3 +148,13 @@ func visible(text string) string {
 	}
 	return string(out)
 }
+
+// shown returns text as a message quotes it: one that is too long for a
+// sentence is cut.
+func shown(text string) string {
+	const most = 60
+	if utf8.RuneCountInString(text) <= most {
+		return text
+	}
+	return string([]rune(text)[:most]) + "…"
+}

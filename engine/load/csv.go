@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,6 +21,7 @@ import (
 // the file holds.
 func readCSV(text []byte, limits Limits, found *findings) (records []record.Record, complete bool) {
 	r := newCSVReader(withoutMark(text), limits, found)
+	records = make([]record.Record, 0, min(bytes.Count(text, []byte{'\n'}), limits.CSVRows))
 	complete = r.each(func(row record.Record) { records = append(records, row) })
 	return records, complete
 }
@@ -33,8 +35,7 @@ type csvReader struct {
 	csv        *csv.Reader
 	places     cellPlaces
 	header     header
-	cells      []string        // of the current row
-	scratch    [][]syntax.Node // fields of the current row, by depth of their group
+	cells      []string // of the current row
 	nodes      nodeStore
 }
 
@@ -150,51 +151,56 @@ func (r *csvReader) record() (record.Record, bool) {
 		row.Addr.ID, row.Node.Key = r.cells[id], r.cells[id]
 		row.Node.KeyLine, row.Node.KeyColumn = int32(line), int32(column)
 	}
-	row.Node.Children = r.fields(r.header.columns, 0)
+	row.Node.Children = r.fields(r.header.columns)
 	return row, true
 }
 
 // fields returns the nodes of the cells that are not empty.
-func (r *csvReader) fields(columns []column, depth int) []syntax.Node {
-	if depth == len(r.scratch) {
-		r.scratch = append(r.scratch, nil)
-	}
-	nodes := r.scratch[depth][:0]
+func (r *csvReader) fields(columns []column) []syntax.Node {
 	for i := range columns {
-		c := &columns[i]
-		node := syntax.Node{Key: c.key, Kind: syntax.Cell, KeyLine: c.line, KeyColumn: c.column}
-		if c.cell >= 0 {
-			if node.Text = r.cells[c.cell]; node.Text == "" {
-				continue
-			}
+		if c := &columns[i]; c.cell < 0 {
+			c.children = r.fields(c.group)
+		}
+	}
+	nodes := r.nodes.reserve(len(columns))
+	kept := 0
+	for i := range columns {
+		c, node := &columns[i], &nodes[kept]
+		switch {
+		case c.cell < 0 && len(c.children) > 0:
+			node.Kind, node.Children = syntax.Map, c.children
+			node.Line, node.Column = c.children[0].Line, c.children[0].Column
+		case c.cell >= 0 && r.cells[c.cell] != "":
+			node.Kind, node.Text = syntax.Cell, r.cells[c.cell]
 			line, column := r.places.of(c.cell)
 			node.Line, node.Column = int32(line), int32(column)
-		} else {
-			node.Kind, node.Children = syntax.Map, r.fields(c.group, depth+1)
-			if len(node.Children) == 0 {
-				continue
-			}
-			node.Line, node.Column = node.Children[0].Line, node.Children[0].Column
+		default:
+			continue
 		}
-		nodes = append(nodes, node)
+		node.Key, node.KeyLine, node.KeyColumn = c.key, c.line, c.column
+		kept++
 	}
-	r.scratch[depth] = nodes
-	return r.nodes.keep(nodes)
+	return r.nodes.keep(nodes[:kept])
 }
 
-// nodeStore keeps the nodes of many rows in few blocks of memory.
+// nodeStore holds the nodes of many rows in few blocks of memory.
 type nodeStore struct{ block []syntax.Node }
 
 const nodeBlock = 4096
 
-// keep returns a copy of nodes that stays.
-func (s *nodeStore) keep(nodes []syntax.Node) []syntax.Node {
-	if len(s.block)+len(nodes) > cap(s.block) {
-		s.block = make([]syntax.Node, 0, max(nodeBlock, len(nodes)))
+// reserve returns room for nodes, which are zero.
+func (s *nodeStore) reserve(nodes int) []syntax.Node {
+	if len(s.block)+nodes > cap(s.block) {
+		s.block = make([]syntax.Node, 0, max(nodeBlock, nodes))
 	}
-	from := len(s.block)
-	s.block = append(s.block, nodes...)
-	return s.block[from:len(s.block):len(s.block)]
+	return s.block[len(s.block) : len(s.block)+nodes]
+}
+
+// keep takes the first of the nodes reserved last and gives back the room of
+// the others.
+func (s *nodeStore) keep(nodes []syntax.Node) []syntax.Node {
+	s.block = s.block[:len(s.block)+len(nodes)]
+	return slices.Clip(nodes)
 }
 
 // rowSource is text that refuses to go on within a row that is too long: a
@@ -230,6 +236,7 @@ type cellPlaces struct {
 	start int64 // offset at which the row begins
 	ascii bool  // the row is ASCII, so that bytes are characters
 	lines lineCursor
+	row   lineCursor // as lines was at the beginning of the row
 }
 
 // measure looks at the row that was just read.
@@ -238,6 +245,8 @@ func (p *cellPlaces) measure() {
 	for _, b := range p.text[p.start:p.csv.InputOffset()] {
 		if b >= utf8.RuneSelf {
 			p.ascii = false
+			p.lines.at(p.csv.FieldPos(0))
+			p.row = p.lines
 			return
 		}
 	}
@@ -249,11 +258,14 @@ func (p *cellPlaces) of(cell int) (line, column int) {
 	if p.ascii {
 		return line, column
 	}
+	if line < p.lines.line {
+		p.lines = p.row
+	}
 	return p.lines.at(line, column)
 }
 
-// lineCursor finds characters in text. It is fastest when asked in the order
-// of the text, and then costs one walk through it.
+// lineCursor finds characters in text. Its lines are asked for in rising order,
+// so that a whole file costs one walk through it.
 type lineCursor struct {
 	text   []byte
 	start  int // offset at which the line begins
@@ -265,9 +277,6 @@ type lineCursor struct {
 // at returns the line, and the column in characters of a byte of it. Both
 // columns count from 1.
 func (c *lineCursor) at(line, byteColumn int) (int, int) {
-	if line < c.line {
-		*c = lineCursor{text: c.text, line: 1}
-	}
 	for c.line < line {
 		newline := bytes.IndexByte(c.text[c.start:], '\n')
 		if newline < 0 {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/source"
+	"github.com/salesplan/salesplan/engine/syntax"
 )
 
 // idColumn is the header of the column that holds the ids of records.
@@ -21,9 +22,10 @@ type header struct {
 // column is a field, or a group of fields whose headers begin alike.
 type column struct {
 	key          string
-	cell         int      // -1 for a group
-	group        []column // not nil for a group
-	line, column int32    // of the header, for a group that of its first field
+	cell         int           // -1 for a group
+	group        []column      // not nil for a group
+	line, column int32         // of the header, for a group that of its first field
+	children     []syntax.Node // of a group, in the current row
 }
 
 // readHeader reads the first row, and reports whether it names the fields.
@@ -39,7 +41,7 @@ func (r *csvReader) readHeader() bool {
 		line, place := r.places.of(cell)
 		switch before, again := first[name]; {
 		case again:
-			told := r.found.add(diag.CSVShape, line, place, "the header names %q twice", name)
+			told := r.found.add(diag.CSVShape, line, place, "the header names %q twice", shown(name))
 			if told != nil {
 				line, place := r.places.of(before)
 				*told = told.With(source.Place{File: r.found.file, Line: line, Column: place}, "first named here")
@@ -47,13 +49,13 @@ func (r *csvReader) readHeader() bool {
 		case name == "":
 			r.found.add(diag.CSVShape, line, place, "field %d of the header has no name: name it or delete the column", cell+1)
 		case !fieldName(name):
-			r.found.add(diag.CSVShape, line, place, "the header %q is not a field: %s", name, headerRemedy(name))
+			r.found.add(diag.CSVShape, line, place, "the header %q is not a field: %s", shown(name), headerRemedy(name))
 		case strings.Count(name, ".") >= r.limits.Depth:
 			r.found.add(diag.CSVShape, line, place, "the header names a field more than %d deep", r.limits.Depth)
 		case name == idColumn:
 			r.header.id = cell
 		case !insert(&r.header.columns, strings.Split(name, "."), column{cell: cell, line: int32(line), column: int32(place)}):
-			r.found.add(diag.CSVShape, line, place, "the header %q names a field within a field that has a column of its own", name)
+			r.found.add(diag.CSVShape, line, place, "the header %q names a field within a field that has a column of its own", shown(name))
 		}
 		if _, again := first[name]; !again && name != "" {
 			first[name] = cell

@@ -149,6 +149,9 @@ var conflictStart = []byte("<<<<<<< ")
 
 // checkMerged tells of every merge conflict that is left in the text.
 func checkMerged(text []byte, found *findings) bool {
+	if !bytes.Contains(text, conflictStart) {
+		return true
+	}
 	for line, number := range lines(text) {
 		if bytes.HasPrefix(line, conflictStart) {
 			found.add(diag.MergeConflict, number, 1, "a merge conflict begins here: settle it and delete the lines with <<<<<<<, ======= and >>>>>>>")

@@ -13,7 +13,7 @@ type Limits struct {
 	CUEBytes    int64 // bytes of one CUE file
 	LineBytes   int   // bytes of one line of a YAML or CUE file
 	Depth       int   // maps and lists within each other in one YAML file
-	Nodes       int   // keys and values of one YAML file
+	Nodes       int   // keys and values of one YAML file; also its lines and commas together
 	MapKeys     int   // keys of one map of a YAML file
 	ScalarBytes int   // bytes of one YAML key or value, or of one CSV cell
 

@@ -75,11 +75,11 @@ func calendarDay(text string) bool {
 func wordDoubt(text string) string {
 	switch strings.ToLower(text) {
 	case "y", "yes", "on", "true":
-		return fmt.Sprintf("without quotes is the truth value true for some YAML readers: write true, or %q in quotes if it is text", text)
+		return fmt.Sprintf("without quotes is the truth value true for some YAML readers: write true, or %q in quotes if it is text", shown(text))
 	case "n", "no", "off", "false":
-		return fmt.Sprintf("without quotes is the truth value false for some YAML readers: write false, or %q in quotes if it is text", text)
+		return fmt.Sprintf("without quotes is the truth value false for some YAML readers: write false, or %q in quotes if it is text", shown(text))
 	case "~", "null":
-		return fmt.Sprintf("without quotes is no value: leave the field out, or write %q in quotes if it is text", text)
+		return fmt.Sprintf("without quotes is no value: leave the field out, or write %q in quotes if it is text", shown(text))
 	case "=":
 		return `without quotes has a meaning of its own in YAML: write "=" in quotes`
 	}
@@ -145,16 +145,16 @@ func short(digits string) string {
 	return digits
 }
 
-func quote(text string) string { return fmt.Sprintf("write %q in quotes", text) }
+func quote(text string) string { return fmt.Sprintf("write %q in quotes", shown(text)) }
 
 func quoteOrNumber(text string) string {
-	return fmt.Sprintf("write %q in quotes if it is text, or the number in plain digits", text)
+	return fmt.Sprintf("write %q in quotes if it is text, or the number in plain digits", shown(text))
 }
 
 func digitsAroundPoint(text string) string {
-	return fmt.Sprintf("write a digit on both sides of the point, or %q in quotes if it is text", text)
+	return fmt.Sprintf("write a digit on both sides of the point, or %q in quotes if it is text", shown(text))
 }
 
 func dayOrQuote(text string) string {
-	return fmt.Sprintf("write a day as YYYY-MM-DD, or %q in quotes if it is text", text)
+	return fmt.Sprintf("write a day as YYYY-MM-DD, or %q in quotes if it is text", shown(text))
 }

@@ -25,7 +25,7 @@ const (
 func readYAML(text []byte, limits Limits, found *findings) (records []record.Record, complete bool) {
 	// Line ends are the only difference that line and column do not see.
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
-	document, ok := parseYAML(text, found)
+	document, ok := parseYAML(text, limits.Nodes, found)
 	if !ok || document == nil || empty(document) {
 		return nil, ok
 	}
@@ -38,7 +38,11 @@ func readYAML(text []byte, limits Limits, found *findings) (records []record.Rec
 }
 
 // parseYAML returns the top of the one document in text, nil if there is none.
-func parseYAML(text []byte, found *findings) (document *yaml.Node, ok bool) {
+func parseYAML(text []byte, nodes int, found *findings) (document *yaml.Node, ok bool) {
+	if crowded(text, nodes) {
+		found.add(diag.LimitExceeded, 0, 0, "the file has more than %d lines and commas: split it, or write bulk records as .csv", nodes)
+		return nil, false
+	}
 	if line := directiveLine(text); line > 0 {
 		found.add(diag.Unreadable, line, 1, "a line that begins with %% sets up the YAML reader, which a plan file may not do: delete it")
 		return nil, false
@@ -62,6 +66,13 @@ func parseYAML(text []byte, found *findings) (document *yaml.Node, ok bool) {
 		found.add(diag.SeveralDocuments, second.Line, second.Column, "a second YAML document begins here: a plan file is one document, so delete the line with --- or ... before it")
 	}
 	return nil, false
+}
+
+// crowded reports whether text would have more nodes than allowed if its lines
+// and commas were all there to part nodes. Parsing it to count them would be
+// the expense that the limit is to prevent.
+func crowded(text []byte, nodes int) bool {
+	return bytes.Count(text, []byte{'\n'})+bytes.Count(text, []byte{','}) > nodes
 }
 
 // nextDocument parses up to the end of a document. Whatever goes wrong inside

@@ -49,6 +49,7 @@ var problemSentences = []struct{ part, sentence string }{
 	{"did not find expected hexdecimal number", "a backslash in double quotes has no meaning before this character: write \\\\, or use single quotes"},
 	{"found invalid Unicode character escape code", "a backslash in double quotes names a character that does not exist"},
 	{"did not find expected <document start>", "the text does not belong to the map above it: check its indentation"},
+	{"did not find expected alphabetic or numeric character", "a value begins with * or &, which have a meaning of their own in YAML: put it in quotes"},
 	{"did not find expected whitespace or line break", "a space is missing here"},
 	{"did not find expected comment or line break", "nothing may stand behind | or > in its line but a comment"},
 	{"exceeded max depth", "maps and lists are nested too deep"},
@@ -81,6 +82,10 @@ const lookBack = 4
 // text that the parser refuses for the same reason.
 func lineOfProblem(text []byte, said problem) int {
 	if strings.Contains(said.text, "unexpected end of stream") && said.line > 0 {
+		// The parser takes line 1 for no line at all, and names the last one instead.
+		if said.line >= bytes.Count(text, []byte{'\n'}) && refusal(bytes.NewReader(firstLines(text, 1))) == said.text {
+			return 1
+		}
 		return said.line
 	}
 	reached := &lineByLine{rest: text}

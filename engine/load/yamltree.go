@@ -89,7 +89,7 @@ func (r *yamlReader) entries(n *yaml.Node, depth int, visit func(key syntax.Node
 			continue
 		}
 		if empty(n.Content[i+1]) {
-			r.found.add(diag.AmbiguousScalar, n.Content[i].Line, n.Content[i].Column, "%q has no value: write one or leave %q out", key.Key, key.Key)
+			r.found.add(diag.AmbiguousScalar, n.Content[i].Line, n.Content[i].Column, "%q has no value: write one or leave %q out", shown(key.Key), shown(key.Key))
 		}
 		visit(key, n.Content[i+1])
 	}
@@ -101,7 +101,7 @@ func (r *yamlReader) unique(key syntax.Node, first *keyPlaces) bool {
 	if !again {
 		return true
 	}
-	told := r.found.add(diag.DuplicateKey, int(key.KeyLine), int(key.KeyColumn), "the key %q is written twice in one map: only the first is read", key.Key)
+	told := r.found.add(diag.DuplicateKey, int(key.KeyLine), int(key.KeyColumn), "the key %q is written twice in one map: only the first is read", shown(key.Key))
 	if told != nil {
 		place := source.Place{File: r.found.file, Line: int(other.KeyLine), Column: int(other.KeyColumn)}
 		*told = told.With(place, "first written here")
@@ -134,7 +134,7 @@ func (r *yamlReader) key(n *yaml.Node) (syntax.Node, bool) {
 	}
 	kind, _ := r.scalar(n)
 	if kind != syntax.String && kind != syntax.Null {
-		r.found.add(diag.AmbiguousScalar, n.Line, n.Column, "the key %s is %s to YAML readers, and keys are text: write %q in quotes", n.Value, kind, n.Value)
+		r.found.add(diag.AmbiguousScalar, n.Line, n.Column, "the key %s is %s to YAML readers, and keys are text: write %q in quotes", shown(n.Value), kind, shown(n.Value))
 	}
 	return node, kind == syntax.String
 }
@@ -155,7 +155,7 @@ func (r *yamlReader) scalar(n *yaml.Node) (syntax.Kind, string) {
 		doubt = "without quotes is not text to YAML readers: put it in quotes"
 	}
 	if doubt != "" {
-		r.found.add(diag.AmbiguousScalar, n.Line, n.Column, "%s %s", n.Value, doubt)
+		r.found.add(diag.AmbiguousScalar, n.Line, n.Column, "%s %s", shown(n.Value), doubt)
 		return syntax.Null, ""
 	}
 	return kind, n.Value
@@ -170,11 +170,11 @@ func empty(n *yaml.Node) bool {
 func (r *yamlReader) forbidden(n *yaml.Node) bool {
 	switch begin := r.text.at(n.Line, n.Column); {
 	case n.Kind == yaml.AliasNode:
-		r.found.add(diag.AliasOrMergeKey, n.Line, n.Column, "*%s repeats what is written elsewhere, which a plan file may not do: write it out", n.Value)
+		r.found.add(diag.AliasOrMergeKey, n.Line, n.Column, "*%s repeats what is written elsewhere, which a plan file may not do: write it out", shown(n.Value))
 	case n.Anchor != "":
-		r.found.add(diag.AliasOrMergeKey, n.Line, n.Column, "&%s names a value for use elsewhere, which a plan file may not do: delete it", n.Anchor)
+		r.found.add(diag.AliasOrMergeKey, n.Line, n.Column, "&%s names a value for use elsewhere, which a plan file may not do: delete it", shown(n.Anchor))
 	case n.Style&yaml.TaggedStyle != 0 || begin == '!':
-		r.found.add(diag.AliasOrMergeKey, n.Line, n.Column, "a tag (%s) changes what the value is, which a plan file may not do: delete it", tagOf(n))
+		r.found.add(diag.AliasOrMergeKey, n.Line, n.Column, "a tag (%s) changes what the value is, which a plan file may not do: delete it", shown(tagOf(n)))
 	default:
 		return false
 	}
