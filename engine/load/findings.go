@@ -1,8 +1,6 @@
 package load
 
 import (
-	"fmt"
-
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/source"
@@ -51,8 +49,8 @@ func (f *findings) any() bool { return len(f.list) > 0 || len(f.untold) > 0 }
 func (f *findings) all() diag.List {
 	all := f.list
 	for code, place := range f.untold {
-		message := fmt.Sprintf("from here on this file has %d more findings %s %s", f.count[code]-f.repeats, code, code.Info().Slug)
-		all = append(all, diag.New(code, addr.Addr{}, place, "%s", message))
+		const message = "%d more of %s %s from here on in this file"
+		all = append(all, diag.New(code, addr.Addr{}, place, message, f.count[code]-f.repeats, code, code.Info().Slug))
 	}
 	return diag.Sorted(all)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 
@@ -60,12 +61,24 @@ func parseYAML(text []byte, nodes int, found *findings) (document *yaml.Node, ok
 	switch {
 	case errors.Is(err, io.EOF):
 		return document.Content[0], true
+	case err != nil && documentEnded(text, err):
+		addSecondDocument(found, lineOfProblem(text, problemOf(err)), 1)
 	case err != nil:
 		addSyntaxError(text, err, found)
 	default:
-		found.add(diag.SeveralDocuments, second.Line, second.Column, "a second YAML document begins here: a plan file is one document, so delete the line with --- or ... before it")
+		addSecondDocument(found, second.Line, second.Column)
 	}
 	return nil, false
+}
+
+func addSecondDocument(found *findings, line, column int) {
+	found.add(diag.SeveralDocuments, line, column, "a second YAML document begins here: a plan file is one document, so delete the line with --- or ... before it")
+}
+
+// documentEnded reports whether the parser stumbled over text behind the line
+// that ends a document.
+func documentEnded(text []byte, err error) bool {
+	return bytes.Contains(text, []byte("\n...")) && strings.Contains(err.Error(), "did not find expected <document start>")
 }
 
 // crowded reports whether text would have more nodes than allowed if its lines
