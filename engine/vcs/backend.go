@@ -15,6 +15,8 @@ import (
 // a revision means, and whether an object is sound, is decided above it. Its
 // methods are called by one goroutine at a time.
 type backend interface {
+	// digits returns the length of the repository's object ids.
+	digits() int
 	// reference returns the object id that a full reference name stands for,
 	// HEAD or refs/…, or errAbsent.
 	reference(name string) (string, error)
@@ -93,7 +95,7 @@ func openBackend(ctx context.Context, at location, limits Limits) (backend, erro
 // that length belongs to. SHA-1 comes from go-git because that one detects
 // collision attacks.
 func objectID(o object, length int) string {
-	if length != hex.EncodedLen(sha256.Size) {
+	if length != sha256Digits {
 		kinds := map[kind]plumbing.ObjectType{commitKind: plumbing.CommitObject, treeKind: plumbing.TreeObject,
 			blobKind: plumbing.BlobObject, tagKind: plumbing.TagObject}
 		return plumbing.ComputeHash(kinds[o.kind], o.data).String()
@@ -104,9 +106,15 @@ func objectID(o object, length int) string {
 	return hex.EncodeToString(hash.Sum(nil))
 }
 
+// Lengths of object ids in hexadecimal digits.
+const (
+	sha1Digits   = 40
+	sha256Digits = 64
+)
+
 // isObjectID reports whether text is a whole SHA-1 or SHA-256 object id.
 func isObjectID(text string) bool {
-	return (len(text) == 40 || len(text) == 64) && isHex(text)
+	return (len(text) == sha1Digits || len(text) == sha256Digits) && isHex(text)
 }
 
 func isHex(text string) bool {

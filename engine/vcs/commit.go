@@ -90,13 +90,20 @@ func parseCommit(data []byte, idLength int) (commitObject, error) {
 	if !ok {
 		return commitObject{}, errors.New("its header has no committer where one must be")
 	}
-	for _, line := range lines {
-		switch key, _, _ := strings.Cut(line, " "); key {
-		case "tree", "parent", "author", "committer":
-			return commitObject{}, fmt.Errorf("its header repeats %s", key)
-		}
+	if err := refuseRepeated(lines); err != nil {
+		return commitObject{}, err
 	}
 	return c, c.setTime(committer)
+}
+
+func refuseRepeated(rest []string) error {
+	for _, line := range rest {
+		switch key, _, _ := strings.Cut(line, " "); key {
+		case "tree", "parent", "author", "committer":
+			return fmt.Errorf("its header repeats %s", key)
+		}
+	}
+	return nil
 }
 
 // latest is the end of the year 9999, after which dates have five digits.

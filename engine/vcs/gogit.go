@@ -30,9 +30,8 @@ type goGit struct {
 // their bases again and again.
 const objectCacheBytes = 256 * cache.MiByte
 
-// maxAlternates bounds the chain of repositories that borrow objects from each
-// other; git allows five.
-const maxAlternates = 5
+// maxStores bounds how many repositories lend their objects.
+const maxStores = 32
 
 func openGoGit(at location, limits Limits) (*goGit, error) {
 	if err := understands(filepath.Join(at.commonDir, "config")); err != nil {
@@ -89,8 +88,8 @@ func (g *goGit) addStores(objects string, shared cache.Object, limits Limits, se
 		return nil
 	}
 	seen[objects] = true
-	if len(seen) > 1<<maxAlternates || filepath.Base(objects) != "objects" {
-		return fmt.Errorf("its alternates cannot be followed")
+	if len(seen) > maxStores || filepath.Base(objects) != "objects" {
+		return errors.New("its alternates cannot be followed")
 	}
 	opened, err := openStore(filepath.Dir(objects), shared, limits)
 	if err != nil {
@@ -115,6 +114,8 @@ func (g *goGit) addStores(objects string, shared cache.Object, limits Limits, se
 	}
 	return nil
 }
+
+func (g *goGit) digits() int { return sha1Digits }
 
 // maxSymbolic bounds a chain of symbolic references, as git does.
 const maxSymbolic = 5

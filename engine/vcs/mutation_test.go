@@ -33,7 +33,7 @@ func TestMutatedRepositories(t *testing.T) {
 	r := openRepository(t, g.Dir)
 	one, head := resolve(t, r, "v1"), resolve(t, r, "HEAD")
 	random := rand.New(rand.NewPCG(1, 3))
-	for round := range 400 {
+	for round := range 240 {
 		target := targets[round%len(targets)]
 		sound, err := os.ReadFile(target)
 		if err != nil {

@@ -104,6 +104,7 @@ func (zeroReader) Read(b []byte) (int, error) {
 type packBuilder struct {
 	body    bytes.Buffer
 	objects uint32
+	deflate *zlib.Writer
 }
 
 const (
@@ -128,11 +129,14 @@ func (p *packBuilder) add(kind byte, base, data string) {
 		}
 		p.body.Write(raw)
 	}
-	w := zlib.NewWriter(&p.body)
-	if _, err := io.WriteString(w, data); err != nil {
+	if p.deflate == nil {
+		p.deflate = zlib.NewWriter(&p.body)
+	}
+	p.deflate.Reset(&p.body)
+	if _, err := io.WriteString(p.deflate, data); err != nil {
 		panic(err)
 	}
-	if err := w.Close(); err != nil {
+	if err := p.deflate.Close(); err != nil {
 		panic(err)
 	}
 	p.objects++

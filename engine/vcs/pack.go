@@ -41,10 +41,11 @@ func (p *pack) open() error {
 		return err
 	}
 	p.file = file
-	p.headers = packfile.NewScanner(file)
+	pages := &pages{file: file, held: make(map[int64][]byte)}
+	p.headers = packfile.NewScanner(&cursor{File: file, pages: pages})
 	// Without a file system go-git returns whole objects: sizes are known by
 	// then, and reading piecewise would open the file again for every object.
-	p.contents = packfile.NewPackfileWithCache(p.index, nil, file, p.shared, p.limits.FileBytes)
+	p.contents = packfile.NewPackfileWithCache(p.index, nil, &cursor{File: file, pages: pages}, p.shared, p.limits.FileBytes)
 	return nil
 }
 

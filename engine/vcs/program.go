@@ -20,6 +20,7 @@ type program struct {
 	ctx    context.Context // ends the processes
 	path   string          // of the program
 	gitDir string
+	length int // of object ids
 	limits Limits
 	sizes  *dialogue // git cat-file --batch-check, nil until first use
 	bodies *dialogue // git cat-file --batch, nil until first use
@@ -31,11 +32,22 @@ func openProgram(ctx context.Context, at location, limits Limits) (*program, err
 		return nil, errors.New("git is not installed or not in PATH: install it")
 	}
 	p := &program{ctx: ctx, path: path, gitDir: at.gitDir, limits: limits}
-	if _, err := p.run("rev-parse", "--git-dir"); err != nil {
+	format, err := p.run("rev-parse", "--show-object-format")
+	if err != nil {
 		return nil, err
+	}
+	switch format {
+	case "sha1":
+		p.length = sha1Digits
+	case "sha256":
+		p.length = sha256Digits
+	default:
+		return nil, fmt.Errorf("its object format is %s", quoted(format))
 	}
 	return p, nil
 }
+
+func (p *program) digits() int { return p.length }
 
 // command prepares a call in an environment of its own: no configuration but
 // the repository's, no replaced objects, no prompt, no pager, no network.

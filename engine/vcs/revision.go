@@ -127,7 +127,8 @@ func (r *Repository) Resolve(text string) (Commit, error) {
 // named finds the object that a name stands for: whole ids first, then
 // references, then shortened ids, as git does.
 func (r *Repository) named(text, name string) (string, error) {
-	if isObjectID(name) {
+	digits := r.backend.digits()
+	if len(name) == digits && isHex(name) {
 		return name, r.known(text, name)
 	}
 	id, err := r.byReference(text, name)
@@ -135,7 +136,7 @@ func (r *Repository) named(text, name string) (string, error) {
 		return id, err
 	}
 	const fewest = 4 // digits, as in git
-	if len(name) >= fewest && len(name) < 64 && isHex(name) {
+	if len(name) >= fewest && len(name) < digits && isHex(name) {
 		id, err = r.byDigits(text, name)
 		if err != nil || id != "" {
 			return id, err
@@ -190,11 +191,15 @@ func (r *Repository) reference(name string) (string, error) {
 	return r.backend.reference(name)
 }
 
+func (r *Repository) complete(digits string) ([]string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.backend.complete(digits)
+}
+
 // byDigits finds the one commit or tag whose id begins with the digits.
 func (r *Repository) byDigits(text, digits string) (string, error) {
-	r.mu.Lock()
-	ids, err := r.backend.complete(digits)
-	r.mu.Unlock()
+	ids, err := r.complete(digits)
 	if err != nil {
 		return "", err
 	}

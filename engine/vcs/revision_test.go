@@ -38,7 +38,7 @@ func TestResolveAsGit(t *testing.T) {
 			head := g.Git("rev-parse", "HEAD")
 			revisions := []string{"HEAD", "@", "main", "heads/main", "refs/heads/main", "feature/emea", "v1", "tags/v1", "refs/tags/v2",
 				"v2", "v2-signed-off", "origin/main", "origin", "refs/remotes/origin/stable", "HEAD^", "HEAD^2", "HEAD~2", "HEAD~", "HEAD^2~1", "HEAD^0", "HEAD~0",
-				"v2^", "main^1^", head, head[:4], head[:7], head[:11] + "^", "notes/x"}
+				"v2^", "main^1^", head, head[:4], head[:7], head[:11] + "^", head[:len(head)-1], head[:40], "notes/x"}
 			check := func(r *vcs.Repository) {
 				for _, revision := range revisions {
 					c, err := r.Resolve(revision)
@@ -87,6 +87,10 @@ func TestResolveRefuses(t *testing.T) {
 		{"MERGE_HEAD", vcs.ErrUnknownRevision, "no branch"},
 		{strings.Repeat("0", 40), vcs.ErrUnknownRevision, "fetch it"},
 		{"0000000", vcs.ErrUnknownRevision, "no branch"},
+		{strings.Repeat("0", 44), vcs.ErrUnknownRevision, "no branch"},
+		{strings.Repeat("0", 64), vcs.ErrUnknownRevision, "no branch"},
+		{g.Git("rev-parse", "HEAD") + strings.Repeat("0", 24), vcs.ErrUnknownRevision, "no branch"},
+		{strings.Repeat("0", 65), vcs.ErrUnknownRevision, "no branch"},
 		{"HEAD~7", vcs.ErrUnknownRevision, "has no parent 1"},
 		{"HEAD^3", vcs.ErrUnknownRevision, "has no parent 3"},
 		{"twice", vcs.ErrAmbiguousRevision, "refs/tags/twice and refs/heads/twice"},
@@ -185,7 +189,7 @@ func TestResolveStrictCommits(t *testing.T) {
 func FuzzResolve(f *testing.F) {
 	g := branched(f)
 	r := openRepository(f, g.Dir)
-	for _, seed := range []string{"HEAD", "main~1^2", "v1", "@{u}", "HEAD:plan", "a..b", "-x", "abcd", "refs/heads/main", "\x00", "~", "^^^", "origin"} {
+	for _, seed := range []string{"HEAD", "main~1^2", "v1", "@{u}", "HEAD:plan", "a..b", "-x", "abcd", "refs/heads/main", "\x00", "~", "^^^", "origin", strings.Repeat("0", 44)} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, revision string) {

@@ -151,7 +151,7 @@ func (s *store) complete(digits string) ([]string, error) {
 			ids = append(ids, text)
 		}
 	}
-	whole := plumbing.NewHash(digits + strings.Repeat("0", 40-len(digits)))
+	whole := plumbing.NewHash(digits + strings.Repeat("0", sha1Digits-len(digits)))
 	loose, err := s.dir.ObjectsWithPrefix(whole[:len(digits)/2])
 	if err != nil {
 		return nil, err

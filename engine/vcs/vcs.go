@@ -69,9 +69,7 @@ func (r *Repository) Prefix() string { return r.at.prefix }
 
 // object reads an object of a kind and checks it against its id.
 func (r *Repository) object(id string, want kind) ([]byte, error) {
-	r.mu.Lock()
-	found, err := r.backend.read(id)
-	r.mu.Unlock()
+	found, err := r.read(id)
 	if err != nil {
 		return nil, r.explain(id, err)
 	}
@@ -82,6 +80,12 @@ func (r *Repository) object(id string, want kind) ([]byte, error) {
 		return nil, &CorruptObjectError{ID: id, Reason: "its content does not match its id"}
 	}
 	return found.data, nil
+}
+
+func (r *Repository) read(id string) (object, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.backend.read(id)
 }
 
 func (r *Repository) stat(id string) (objectInfo, error) {
