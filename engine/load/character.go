@@ -49,8 +49,7 @@ func checkCharacters(text []byte, found *findings) (readable bool) {
 
 // addHidden tells of the hidden character r at the offset.
 func addHidden(found *findings, at *offsetCursor, offset int, r rune) {
-	if found.full(diag.HiddenCharacter) {
-		found.add(diag.HiddenCharacter, 0, 0, "")
+	if found.untellable(diag.HiddenCharacter) {
 		return
 	}
 	line, column := at.place(offset)

@@ -106,8 +106,7 @@ func (r *csvReader) next() bool {
 
 // addMisquoted tells of a row whose quotes do not fit.
 func (r *csvReader) addMisquoted(err *csv.ParseError) {
-	if r.found.full(diag.CSVShape) {
-		r.found.add(diag.CSVShape, 0, 0, "")
+	if r.found.untellable(diag.CSVShape) {
 		return
 	}
 	if errors.Is(err.Err, csv.ErrQuote) && r.csv.InputOffset() == int64(len(r.source.text)) {

@@ -143,6 +143,7 @@ func TestCSVLimits(t *testing.T) {
 		{"row", "id,a\n1,2\n2,\"" + strings.Repeat("x", 40) + "\"\n3,4\n", "x.csv:3:1 SYN008", 2},
 		{"row without end", "id,a\n1,2\n2,\"" + strings.Repeat("x\n", 5000) + "\n3,4\n", "x.csv:3:1 SYN008", 1},
 		{"header without end", "id,\"" + strings.Repeat("x\n", 5000) + "\n3,4\n", "x.csv:1:1 SYN008", 0},
+		{"many misplaced quotes", "id,a\n" + strings.Repeat("1,b\"\n", 9), "x.csv:2:4 SYN009\nx.csv:3:4 SYN009\nx.csv:4:4 SYN009", 0},
 		{"many mistakes", "id,a\n1\n2\n3\n4\n5\n", "x.csv:2:1 SYN009\nx.csv:3:1 SYN009\nx.csv:4:1 SYN009", 0},
 	}
 	for _, test := range tests {

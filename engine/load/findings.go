@@ -37,9 +37,15 @@ func (f *findings) add(code diag.Code, line, column int, format string, args ...
 	return &f.list[len(f.list)-1]
 }
 
-// full reports whether further findings with the code will not be told, so
-// that the work of finding their places can be saved.
-func (f *findings) full(code diag.Code) bool { return f.count[code] > f.repeats }
+// untellable counts one more finding with the code if it is one too many to be
+// told, and reports whether it was: then nobody needs to know its place.
+func (f *findings) untellable(code diag.Code) bool {
+	if f.count[code] <= f.repeats {
+		return false
+	}
+	f.count[code]++
+	return true
+}
 
 // any reports whether anything was found.
 func (f *findings) any() bool { return len(f.list) > 0 || len(f.untold) > 0 }

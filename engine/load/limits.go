@@ -25,8 +25,8 @@ type Limits struct {
 	Repeats int // findings with one code in one file; a last finding tells how many more there are
 }
 
-// DefaultLimits returns the limits that fit every plan known to us with room
-// to spare, and that keep any single file below a second of work.
+// DefaultLimits returns limits that fit every plan known to us with room to
+// spare, and that keep any YAML file, however hostile, below a second of work.
 func DefaultLimits() Limits {
 	return Limits{
 		Entries:     20_000,

@@ -38,7 +38,7 @@ func (r *yamlReader) value(n *yaml.Node, depth int) syntax.Node {
 	if r.nodes++; r.nodes > r.limits.Nodes {
 		r.stop(n, "the file has more than %d keys and values: split it, or write bulk records as .csv", r.limits.Nodes)
 	}
-	if depth > r.limits.Depth {
+	if depth > r.limits.Depth && n.Kind != yaml.ScalarNode {
 		r.stop(n, "maps and lists are nested more than %d deep here", r.limits.Depth)
 	}
 	if r.stopped || r.forbidden(n) {
