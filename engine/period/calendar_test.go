@@ -19,6 +19,7 @@ func TestCalendarRanges(t *testing.T) {
 	lastOfSeptember := weekCalendar(t, period.Weeks544, 9, time.Saturday, period.Last, period.ByEnd)
 	lastOfJuly := weekCalendar(t, period.Weeks445, 7, time.Saturday, period.Last, period.ByEnd)
 	nearDecember := weekCalendar(t, period.Weeks445, 12, time.Saturday, period.Nearest, period.ByEnd)
+	nearDecemberByStart := weekCalendar(t, period.Weeks445, 12, time.Saturday, period.Nearest, period.ByStart)
 	nearAugust := weekCalendar(t, period.Weeks445, 8, time.Saturday, period.Nearest, period.ByEnd)
 	for _, test := range []struct {
 		name     string
@@ -55,6 +56,7 @@ func TestCalendarRanges(t *testing.T) {
 		{"nearest to 31 August", nearAugust, "FY07", "[2006-09-03, 2007-09-02)"},
 		{"nearest to 31 August", nearAugust, "FY08", "[2007-09-02, 2008-08-31)"},
 		{"nearest to 31 December ends in January", nearDecember, "FY26", "[2026-01-04, 2027-01-03)"},
+		{"nearest to 31 December, named by start", nearDecemberByStart, "FY26", "[2026-01-04, 2027-01-03)"},
 		{"nearest to 31 December", nearDecember, "FY25", "[2024-12-29, 2026-01-04)"},
 	} {
 		if got := test.calendar.Range(id(t, test.id)).String(); got != test.want {
