@@ -4,7 +4,7 @@
 package syntax
 
 import (
-	"slices"
+	"strings"
 
 	"github.com/salesplan/salesplan/engine/source"
 )
@@ -84,20 +84,40 @@ func (n *Node) KeyPlace(file string) source.Place {
 	return source.Place{File: file, Line: int(n.KeyLine), Column: int(n.KeyColumn)}
 }
 
-// Equal reports whether two nodes say the same, whatever their places and the
-// order of map entries.
+// Equal reports whether two nodes say the same, whatever their places, the
+// order of map entries and the zeros at the end of an exact number.
 func (n *Node) Equal(m *Node) bool {
+	if n == nil || m == nil {
+		return n == m
+	}
+	if n.numeric() && m.numeric() {
+		return plainNumber(n.Text) == plainNumber(m.Text)
+	}
 	if n.Kind != m.Kind || n.Text != m.Text || len(n.Children) != len(m.Children) {
 		return false
 	}
-	if n.Kind != Map {
-		return slices.EqualFunc(n.Children, m.Children, func(a, b Node) bool { return a.Equal(&b) })
-	}
 	for i := range n.Children {
-		other, ok := m.Field(n.Children[i].Key)
-		if !ok || !n.Children[i].Equal(other) {
+		other := &m.Children[i]
+		if n.Kind == Map {
+			var ok bool
+			if other, ok = m.Field(n.Children[i].Key); !ok {
+				return false
+			}
+		}
+		if !n.Children[i].Equal(other) {
 			return false
 		}
 	}
 	return true
+}
+
+func (n *Node) numeric() bool { return n.Kind == Int || n.Kind == Number }
+
+// plainNumber drops the zeros at the end of a decimal fraction: 1.50 and 1.5
+// are one number.
+func plainNumber(text string) string {
+	if !strings.Contains(text, ".") {
+		return text
+	}
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }

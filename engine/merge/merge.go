@@ -1,0 +1,160 @@
+// Package merge brings two plans that grew from one base together, record by
+// record and field by field, as landing a pull request would. It knows records
+// and declared renames; it does not know files or lines. Its entry point is
+// [Records].
+package merge
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/diff"
+	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/record"
+	"github.com/salesplan/salesplan/engine/source"
+	"github.com/salesplan/salesplan/engine/syntax"
+)
+
+// Conflict is a field that both sides changed, each to something else.
+type Conflict struct {
+	Addr         addr.Addr
+	Field        string       // "" where one side removed the record and the other changed it
+	Target, Head *syntax.Node // nil where the side has no value
+	TargetPlace  source.Place
+	HeadPlace    source.Place
+}
+
+// Records returns the merge of target and head over their common base, sorted
+// by address, and the conflicts. Where both sides differ, the head's version is
+// kept, so that the result is always complete. Merging is symmetric but for
+// that choice, and Records(b, t, b) is t, Records(b, b, h) is h.
+func Records(base, target, head *plan.Plan, language diff.Language) ([]record.Record, []Conflict) {
+	renames, conflicts := unite(diff.Renames(base, target), diff.Renames(base, head), head)
+	sides := threeSides{
+		base:   byAddress(diff.Rename(base, renames, language)),
+		target: byAddress(diff.Rename(target, renames, language)),
+		head:   byAddress(diff.Rename(head, renames, language)),
+	}
+	var merged []record.Record
+	for _, a := range sides.addresses() {
+		r, found := mergeRecord(sides.base[a], sides.target[a], sides.head[a], language)
+		conflicts = append(conflicts, found...)
+		if r != nil {
+			merged = append(merged, *r)
+		}
+	}
+	slices.SortFunc(conflicts, func(a, b Conflict) int { return cmp.Or(a.Addr.Compare(b.Addr), cmp.Compare(a.Field, b.Field)) })
+	return merged, conflicts
+}
+
+// unite joins the renames of both sides. A record that both rename to
+// different ids is a conflict; the head's id is kept.
+func unite(target, head map[addr.Addr]addr.Addr, headPlan *plan.Plan) (map[addr.Addr]addr.Addr, []Conflict) {
+	all := maps.Clone(target)
+	var conflicts []Conflict
+	for from, to := range head {
+		if other, both := target[from]; both && other != to {
+			place := source.Place{}
+			if r, ok := headPlan.Find(to); ok {
+				place = r.Place()
+			}
+			conflicts = append(conflicts, Conflict{Addr: to, Field: "id", Target: text(other.ID), Head: text(to.ID), HeadPlace: place})
+		}
+		all[from] = to
+	}
+	return all, conflicts
+}
+
+func text(s string) *syntax.Node { return &syntax.Node{Kind: syntax.String, Text: s} }
+
+// threeSides are the records of the three plans by address.
+type threeSides struct{ base, target, head map[addr.Addr]*record.Record }
+
+// addresses returns every address of any side, sorted.
+func (s threeSides) addresses() []addr.Addr {
+	all := slices.Concat(slices.Collect(maps.Keys(s.base)), slices.Collect(maps.Keys(s.target)), slices.Collect(maps.Keys(s.head)))
+	slices.SortFunc(all, addr.Addr.Compare)
+	return slices.Compact(all)
+}
+
+func byAddress(records []record.Record) map[addr.Addr]*record.Record {
+	index := make(map[addr.Addr]*record.Record, len(records))
+	for i := range records {
+		index[records[i].Addr] = &records[i]
+	}
+	return index
+}
+
+// mergeRecord merges one record; nil stands for "not there".
+func mergeRecord(base, target, head *record.Record, language diff.Language) (*record.Record, []Conflict) {
+	switch {
+	case same(target, base):
+		return head, nil
+	case same(head, base), same(target, head):
+		return target, nil
+	case target == nil || head == nil:
+		return removedAndChanged(target, head)
+	}
+	return mergeFields(base, target, head, language)
+}
+
+// same reports whether two versions of a record say the same.
+func same(a, b *record.Record) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Node.Equal(&b.Node)
+}
+
+// removedAndChanged keeps the side that still has the record.
+func removedAndChanged(target, head *record.Record) (*record.Record, []Conflict) {
+	kept := head
+	conflict := Conflict{}
+	if head == nil {
+		kept = target
+		conflict.Target, conflict.TargetPlace = &target.Node, target.Place()
+	} else {
+		conflict.Head, conflict.HeadPlace = &head.Node, head.Place()
+	}
+	conflict.Addr = kept.Addr
+	return kept, []Conflict{conflict}
+}
+
+// mergeFields takes the head's version and adds the fields that only the
+// target changed.
+func mergeFields(base, target, head *record.Record, language diff.Language) (*record.Record, []Conflict) {
+	var baseNode *syntax.Node
+	if base != nil {
+		baseNode = &base.Node
+	}
+	collection := head.Addr.Collection
+	headFields := diff.Fields(collection, baseNode, &head.Node, language)
+	merged := *head
+	var conflicts []Conflict
+	for _, field := range diff.Fields(collection, baseNode, &target.Node, language) {
+		rival, touched := overlapping(headFields, field.Path)
+		switch {
+		case !touched:
+			merged.Node = merged.Node.With(field.Path, field.After)
+		case rival.Path != field.Path || !rival.After.Equal(field.After):
+			conflicts = append(conflicts, Conflict{
+				Addr: head.Addr, Field: field.Path, Target: field.After, Head: rival.After,
+				TargetPlace: target.PlaceOf(field.Path), HeadPlace: head.PlaceOf(field.Path),
+			})
+		}
+	}
+	return &merged, conflicts
+}
+
+// overlapping returns the field that is the path, lies above it or below it.
+func overlapping(fields []diff.Field, path string) (diff.Field, bool) {
+	for _, field := range fields {
+		if field.Path == path || strings.HasPrefix(field.Path, path+".") || strings.HasPrefix(path, field.Path+".") {
+			return field, true
+		}
+	}
+	return diff.Field{}, false
+}

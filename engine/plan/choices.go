@@ -1,0 +1,57 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/salesplan/salesplan/engine/money"
+	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/record"
+	"github.com/salesplan/salesplan/engine/syntax"
+)
+
+// choicesOf reads the settings of the plan.
+func choicesOf(r *record.Record) Choices {
+	n := &r.Node
+	c := Choices{
+		Origin: Origin{Addr: r.Addr, record: r}, Name: n.TextOf("name"),
+		Currency: currencyOf(n.TextOf("currency")), Calendar: calendarOf(n), OverAssignment: bandOf(n),
+	}
+	for _, text := range textsOf(n, "years") {
+		if year, err := period.Parse(text); err == nil {
+			c.Years = append(c.Years, year)
+		}
+	}
+	slices.SortFunc(c.Years, period.Period.Compare)
+	if rates, ok := n.Field("fx_rates"); ok {
+		c.FXRates = make(map[money.Currency]money.Decimal, len(rates.Children))
+		for i := range rates.Children {
+			c.FXRates[currencyOf(rates.Children[i].Key)] = decimalOf(rates, rates.Children[i].Key)
+		}
+	}
+	return c
+}
+
+// calendarOf reads the fiscal calendar, nil if the plan states none.
+func calendarOf(n *syntax.Node) *period.Calendar {
+	stated, ok := n.Field("calendar")
+	if !ok {
+		return nil
+	}
+	calendar, err := period.ParseCalendar(period.CalendarText{
+		Kind: stated.TextOf("kind"), StartMonth: stated.TextOf("start_month"), EndMonth: stated.TextOf("end_month"),
+		EndWeekday: stated.TextOf("end_weekday"), Anchor: stated.TextOf("anchor"), NamedBy: stated.TextOf("named_by"),
+	})
+	if err != nil {
+		return nil
+	}
+	return &calendar
+}
+
+// bandOf reads the declared over-assignment band, nil if there is none.
+func bandOf(n *syntax.Node) *Band {
+	stated, ok := n.Field("over_assignment")
+	if !ok {
+		return nil
+	}
+	return &Band{Min: decimalOf(stated, "min"), Max: decimalOf(stated, "max")}
+}
