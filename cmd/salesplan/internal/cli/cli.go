@@ -1,0 +1,118 @@
+// Package cli is the command line of salesplan: one file a verb, each turning
+// flags into an engine call, the call's report into bytes, and the outcome into
+// an exit code. It is the only package that knows the process, and knows it
+// through [Process]. Its entry point is [Main].
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// The exit codes.
+const (
+	exitOK         = 0 // fine
+	exitFindings   = 1 // findings at or above --fail-on, or changes with --exit-code
+	exitIncomplete = 2 // could not compute: usage, unreadable input, incomplete result
+)
+
+// Process is the door to the outside world.
+type Process struct {
+	Args           []string // without the program's name
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Getenv         func(string) string
+	Dir            string // the working directory
+	Terminal       bool   // stdout is a terminal
+	TerminalErr    bool   // stderr is a terminal
+}
+
+// command is one run of the program.
+type command struct {
+	*Process
+	exit int
+}
+
+// Main runs the program and returns its exit code.
+func Main(p *Process) int {
+	c := &command{Process: p}
+	root := c.root()
+	root.SetArgs(p.Args)
+	root.SetIn(p.Stdin)
+	root.SetOut(p.Stdout)
+	root.SetErr(p.Stderr)
+	if err := root.ExecuteContext(context.Background()); err != nil {
+		fmt.Fprintf(p.Stderr, "salesplan: %s\n", printable(err.Error()))
+		var usage *usageError
+		if errors.As(err, &usage) {
+			fmt.Fprintf(p.Stderr, "run \"salesplan %s--help\" for what it takes\n", usage.verb)
+		}
+		return exitIncomplete
+	}
+	return c.exit
+}
+
+// usageError is a command line that makes no sense.
+type usageError struct {
+	verb    string // with a space behind, "" for the program itself
+	message string
+}
+
+// Error says what is wrong with the command line.
+func (e *usageError) Error() string { return e.message }
+
+// root builds the tree of verbs.
+func (c *command) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "salesplan",
+		Short: "Check, roll up, compare and review sales plans kept as files in git",
+		Long: `salesplan reads a plan folder (a folder with a plan.yaml or plan.cue) of YAML, CSV and CUE files.
+
+INPUT names what to read: a folder, a git revision such as main or HEAD~1, or REVISION:FOLDER.
+A revision is read straight from the repository, without a checkout.
+
+Exit codes: 0 fine, 1 findings at or above --fail-on (or changes, with --exit-code), 2 could not compute.`,
+		SilenceUsage: true, SilenceErrors: true,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return &usageError{verb: verbPath(cmd), message: err.Error()}
+	})
+	root.AddCommand(
+		c.verbInit(), c.verbCheck(), c.verbRollup(), c.verbDiff(), c.verbReview(), c.verbWhy(),
+		c.verbExplain(), c.verbRules(), c.verbSchema(), c.verbImport(), c.verbExport(), c.verbDemo(), c.verbVersion(),
+	)
+	for _, sub := range root.Commands() {
+		asUsage(sub)
+	}
+	return root
+}
+
+// asUsage makes wrong numbers of arguments usage errors, for a verb and those
+// below it.
+func asUsage(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return &usageError{verb: verbPath(cmd), message: err.Error()}
+			}
+			return nil
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		asUsage(sub)
+	}
+}
+
+// verbPath names a verb as the user types it, with a space behind.
+func verbPath(cmd *cobra.Command) string {
+	if !cmd.HasParent() {
+		return ""
+	}
+	return verbPath(cmd.Parent()) + cmd.Name() + " "
+}

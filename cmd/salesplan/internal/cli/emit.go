@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/salesplan/salesplan/engine/render"
+)
+
+// output is where a report goes: one format on stdout and any number of files.
+type output struct {
+	format string
+	files  []string // FORMAT=FILE
+}
+
+// formats are the formats that reports have.
+var formats = []string{"text", "markdown", "json"}
+
+// flags adds --format and --out to a verb.
+func (o *output) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&o.format, "format", "text", "format of the report on stdout: "+strings.Join(formats, ", "))
+	cmd.Flags().StringArrayVar(&o.files, "out", nil, "also write the report to a file, as FORMAT=FILE; may be repeated")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// emit writes a report in every format asked for. Nothing is written before
+// everything is drawn.
+func (c *command) emit(o output, report any) error {
+	shown, err := c.draw(o.format, report, c.color())
+	if err != nil {
+		return err
+	}
+	type file struct {
+		name string
+		data []byte
+	}
+	var files []file
+	for _, out := range o.files {
+		format, name, ok := strings.Cut(out, "=")
+		if !ok || name == "" {
+			return fmt.Errorf("--out %s: write FORMAT=FILE, such as json=report.json", out)
+		}
+		data, err := c.draw(format, report, false)
+		if err != nil {
+			return err
+		}
+		files = append(files, file{name, data})
+	}
+	for _, f := range files {
+		if err := writeFile(c.path(f.name), f.data); err != nil {
+			return err
+		}
+	}
+	_, err = c.Stdout.Write(shown)
+	return err
+}
+
+// draw renders a report in one format.
+func (c *command) draw(format string, report any, color bool) ([]byte, error) {
+	var b bytes.Buffer
+	var err error
+	switch format {
+	case "text":
+		err = render.Text(&b, report, render.Style{Color: color})
+	case "markdown":
+		err = render.Markdown(&b, report)
+	case "json":
+		err = render.JSON(&b, report)
+	default:
+		err = fmt.Errorf("unknown format %q: choose one of %s", format, strings.Join(formats, ", "))
+	}
+	return b.Bytes(), err
+}
+
+// color reports whether text on stdout may be coloured.
+func (c *command) color() bool { return c.Terminal && c.Getenv("NO_COLOR") == "" }
+
+// writeFile replaces a file as a whole: readers see the old bytes or the new
+// ones, and a failure leaves the old ones.
+func writeFile(name string, data []byte) (err error) {
+	temporary, err := os.CreateTemp(filepath.Dir(name), ".salesplan-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = temporary.Close()
+			_ = os.Remove(temporary.Name())
+		}
+	}()
+	if _, err = io.Copy(temporary, bytes.NewReader(data)); err != nil {
+		return err
+	}
+	if err = temporary.Chmod(0o644); err != nil {
+		return err
+	}
+	if err = temporary.Sync(); err != nil {
+		return err
+	}
+	if err = temporary.Close(); err != nil {
+		return err
+	}
+	return os.Rename(temporary.Name(), name)
+}
+
+// printable keeps an error message from acting on the terminal.
+func printable(message string) string { return render.Visible(message) }

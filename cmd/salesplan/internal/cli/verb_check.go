@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/salesplan/salesplan/engine"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/report"
+)
+
+// failOnFlag adds --fail-on to a verb.
+func failOnFlag(cmd *cobra.Command, text *string) {
+	cmd.Flags().StringVar(text, "fail-on", diag.Error.String(), "severity from which findings fail the run: error, warning or info")
+	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions([]string{"error", "warning", "info"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+func (c *command) verbCheck() *cobra.Command {
+	var out output
+	var failOn string
+	cmd := &cobra.Command{
+		Use:   "check [INPUT]",
+		Short: "Find every mistake in a plan, at its file, line and column",
+		Long: `check reads a plan and lists every finding in one run: fields that the schema does not allow, references
+that lead nowhere, territories without an owner, quotas that do not sum, dates with gaps.`,
+		Example: `  salesplan check plans/fy27
+  salesplan check main --format json
+  salesplan check --fail-on warning --out markdown=findings.md`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			severity, err := diag.ParseSeverity(failOn)
+			if err != nil {
+				return err
+			}
+			source, err := c.open(cmd.Context(), first(args))
+			if err != nil {
+				return err
+			}
+			loaded, err := engine.Load(source)
+			if err != nil {
+				return err
+			}
+			result := engine.Check(loaded, severity)
+			c.exit = exitOf(result.Verdict)
+			return c.emit(out, result)
+		},
+	}
+	out.flags(cmd)
+	failOnFlag(cmd, &failOn)
+	return cmd
+}
+
+// exitOf returns the exit code of a verdict.
+func exitOf(verdict string) int {
+	switch verdict {
+	case report.Pass:
+		return exitOK
+	case report.Fail:
+		return exitFindings
+	}
+	return exitIncomplete
+}
+
+// first returns the first argument, "" if there is none.
+func first(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return args[0]
+}

@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+
+	"github.com/spf13/cobra"
+
+	"github.com/salesplan/salesplan/engine"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/report"
+	"github.com/salesplan/salesplan/engine/vcs"
+)
+
+// workTreeName stands for files that are not committed.
+const workTreeName = "worktree"
+
+// reviewOptions are the flags of review.
+type reviewOptions struct {
+	base, head, plan, failOn string
+	out                      output
+}
+
+func (c *command) verbReview() *cobra.Command {
+	var o reviewOptions
+	cmd := &cobra.Command{
+		Use:   "review --base REV [--head REV]",
+		Short: "Report what landing a change does: the pull-request report",
+		Long: `review merges the head into the base record by record, compares the result with the base, and reports the
+verdict, every change by consequence, how totals move, and which findings are new, fixed or still there.
+Without --head the files of the working folder are the head.`,
+		Example: `  salesplan review --base origin/main
+  salesplan review --base main --head my-branch --format markdown
+  salesplan review --base main --out json=review.json --out markdown=comment.md`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.base == "" {
+				return &usageError{verb: "review ", message: "review needs --base REV, the revision that the change is to land on"}
+			}
+			result, err := c.review(cmd.Context(), o)
+			if err != nil {
+				return err
+			}
+			c.exit = exitOf(result.Verdict)
+			return c.emit(o.out, result)
+		},
+	}
+	cmd.Flags().StringVar(&o.base, "base", "", "revision that the change is to land on, such as origin/main")
+	cmd.Flags().StringVar(&o.head, "head", "", "revision of the change; the working folder if left out")
+	cmd.Flags().StringVar(&o.plan, "plan", "", "the plan's folder in the repository, where there are several")
+	o.out.flags(cmd)
+	failOnFlag(cmd, &o.failOn)
+	return cmd
+}
+
+// review loads the three revisions and works out the report.
+func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, error) {
+	severity, err := diag.ParseSeverity(o.failOn)
+	if err != nil {
+		return report.Review{}, err
+	}
+	repository, err := vcs.Open(ctx, c.Dir, vcs.DefaultLimits())
+	if err != nil {
+		return report.Review{}, err
+	}
+	defer func() { _ = repository.Close() }()
+	r := reviewer{command: c, repository: repository}
+	in, err := r.revisions(ctx, o)
+	if err != nil {
+		return report.Review{}, err
+	}
+	in.FailOn = severity
+	return engine.Review(in), nil
+}
+
+// reviewer loads the revisions of one review.
+type reviewer struct {
+	*command
+	repository *vcs.Repository
+}
+
+// revisions resolves base, head and merge base and loads the plan of each; one
+// that is the same commit as another is loaded once.
+func (r reviewer) revisions(ctx context.Context, o reviewOptions) (engine.ReviewInput, error) {
+	target, err := r.repository.Resolve(ctx, o.base)
+	if err != nil {
+		return engine.ReviewInput{}, fmt.Errorf("--base: %w", err)
+	}
+	head, source, err := r.head(ctx, o)
+	if err != nil {
+		return engine.ReviewInput{}, err
+	}
+	base, err := r.repository.MergeBase(ctx, target, head)
+	if err != nil {
+		return engine.ReviewInput{}, err
+	}
+	in := engine.ReviewInput{Path: source.Path, Revisions: report.Revisions{Base: target.Hash, Head: head.Hash, MergeBase: base.Hash}}
+	if o.head == "" {
+		in.Revisions.Head = workTreeName
+	}
+	if in.Head, err = engine.Load(source); err != nil {
+		return in, err
+	}
+	if in.Target, err = r.load(target, source.Path); err != nil {
+		return in, err
+	}
+	if in.Base = in.Target; base.Hash != target.Hash {
+		in.Base, err = r.load(base, source.Path)
+	}
+	return in, err
+}
+
+// head returns the commit of the head and where its plan lies. For the working
+// folder that is the commit it grew from.
+func (r reviewer) head(ctx context.Context, o reviewOptions) (vcs.Commit, engine.Source, error) {
+	if o.head == "" {
+		commit, err := r.repository.Resolve(ctx, "HEAD")
+		if err != nil {
+			return vcs.Commit{}, engine.Source{}, err
+		}
+		if r.repository.Root() == "" {
+			return vcs.Commit{}, engine.Source{}, errors.New("this repository has no working folder: name the change with --head REV")
+		}
+		source, err := r.openFolder(workTreeName, r.path(orDot(o.plan)))
+		if err != nil {
+			return vcs.Commit{}, engine.Source{}, err
+		}
+		source.Path = path.Join(r.repository.Prefix(), source.Path)
+		return commit, source, nil
+	}
+	commit, err := r.repository.Resolve(ctx, o.head)
+	if err != nil {
+		return vcs.Commit{}, engine.Source{}, fmt.Errorf("--head: %w", err)
+	}
+	source, err := snapshotPlan(r.repository, commit, o.head, path.Join(r.repository.Prefix(), o.plan))
+	return commit, source, err
+}
+
+func orDot(folder string) string {
+	if folder == "" {
+		return "."
+	}
+	return folder
+}
+
+// load reads the plan of a commit at the folder where the head has it. A
+// commit that has no plan there yet counts as an empty plan: everything in the
+// head is then new.
+func (r reviewer) load(commit vcs.Commit, folder string) (*engine.Loaded, error) {
+	source, err := exactPlan(r.repository, commit, folder)
+	if err != nil {
+		return nil, err
+	}
+	return engine.Load(source)
+}

@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/salesplan/salesplan/engine"
+	"github.com/salesplan/salesplan/engine/rollup"
+)
+
+func (c *command) verbRollup() *cobra.Command {
+	var out output
+	var by string
+	cmd := &cobra.Command{
+		Use:   "rollup [INPUT]",
+		Short: "Total quotas and headcount by territory, manager, role, measure and period",
+		Example: `  salesplan rollup plans/fy27
+  salesplan rollup main --by manager --format json`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dimension, err := rollup.ParseDimension(by)
+			if err != nil {
+				return &usageError{verb: "rollup ", message: err.Error()}
+			}
+			source, err := c.open(cmd.Context(), first(args))
+			if err != nil {
+				return err
+			}
+			loaded, err := engine.Load(source)
+			if err != nil {
+				return err
+			}
+			result := engine.Rollup(loaded, dimension)
+			if !result.Complete {
+				c.exit = exitIncomplete
+			}
+			return c.emit(out, result)
+		},
+	}
+	out.flags(cmd)
+	names := rollup.DimensionNames()
+	cmd.Flags().StringVar(&by, "by", names[0], "what to total by: "+strings.Join(names, ", "))
+	_ = cmd.RegisterFlagCompletionFunc("by", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}

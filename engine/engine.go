@@ -1,0 +1,99 @@
+// Package engine is the façade of the sales-plan engine: each function is the
+// list of stages of one verb, from files to a report. It knows the order of
+// the stages and nothing of what they do. It reads no clock, no environment
+// and no network; it opens only what it is given.
+package engine
+
+import (
+	"io/fs"
+
+	"github.com/salesplan/salesplan/engine/check"
+	"github.com/salesplan/salesplan/engine/compile"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/diff"
+	"github.com/salesplan/salesplan/engine/load"
+	"github.com/salesplan/salesplan/engine/report"
+	"github.com/salesplan/salesplan/engine/review"
+	"github.com/salesplan/salesplan/engine/rollup"
+)
+
+// Source is a plan folder to read.
+type Source struct {
+	Files fs.FS  // its root is the plan folder
+	Name  string // the input as the user named it
+	Path  string // the folder that files are named below in reports
+}
+
+// Loaded is a plan folder after loading and compiling.
+type Loaded struct {
+	review.Side
+	Tree   *load.Tree
+	Source Source
+}
+
+// Load reads and compiles a plan folder.
+func Load(source Source) (*Loaded, error) {
+	tree, findings, err := load.Plan(source.Files, load.DefaultLimits())
+	if err != nil {
+		return nil, err
+	}
+	compiled, more, err := compile.Plan(tree)
+	if err != nil {
+		return nil, err
+	}
+	return &Loaded{
+		Side: review.Side{
+			Plan: compiled.Plan, Schema: compiled.Schema,
+			Findings: diag.Sorted(findings, more), Complete: tree.Complete,
+		},
+		Tree: tree, Source: source,
+	}, nil
+}
+
+// Check reports every finding of a plan. Findings of severity failOn or worse
+// fail it.
+func Check(loaded *Loaded, failOn diag.Severity) report.Check {
+	_, totals := rollup.Compute(loaded.Plan)
+	rules := check.Run(check.Input{Plan: loaded.Plan}, check.Rules())
+	return report.NewCheck(report.CheckInput{
+		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan,
+		Findings: diag.Sorted(loaded.Findings, totals, rules), Complete: loaded.Complete,
+		FailOn: failOn, Texts: loaded.Tree.Text,
+	})
+}
+
+// Diff reports what changed from before to after.
+func Diff(before, after *Loaded) report.Diff {
+	changes := diff.Compare(before.Plan, after.Plan, after.Schema)
+	return report.NewDiff(report.DiffInput{
+		Before: before.Source.Name, After: after.Source.Name, Path: after.Source.Path,
+		Complete: before.Complete && after.Complete, Changes: review.WithCauses(changes), Schema: after.Schema,
+	})
+}
+
+// ReviewInput are the revisions of a review, loaded. Base and Target are the
+// same where nothing landed since the head branched off.
+type ReviewInput struct {
+	Base, Target, Head *Loaded
+	Path               string // the plan's folder in the repository
+	Revisions          report.Revisions
+	FailOn             diag.Severity
+}
+
+// Review reports what landing the head on the target does.
+func Review(in ReviewInput) report.Review {
+	sides := review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side}
+	return report.NewReview(report.ReviewInput{
+		Path: in.Path, Revisions: in.Revisions, Result: review.Compute(sides), Schema: in.Head.Schema,
+		FailOn: in.FailOn, Before: in.Target.Tree.Text, After: in.Head.Tree.Text,
+	})
+}
+
+// Rollup reports totals along one dimension.
+func Rollup(loaded *Loaded, dimension rollup.Dimension) report.Rollup {
+	totals, findings := rollup.Compute(loaded.Plan)
+	return report.NewRollup(report.RollupInput{
+		Source: loaded.Source.Name, Dimension: dimension, Plan: loaded.Plan, Result: totals,
+		Complete: loaded.Complete && findings.Worst() < diag.Error,
+	})
+}

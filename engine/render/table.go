@@ -1,0 +1,81 @@
+package render
+
+import "strings"
+
+// table collects rows of cells; numbers are aligned right, everything else
+// left.
+type table struct {
+	head []string
+	rows [][]string
+}
+
+func newTable(head ...string) *table { return &table{head: head} }
+
+func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+// widths returns the columns that each column of the table takes.
+func (t *table) widths() []int {
+	widths := make([]int, len(t.head))
+	for _, row := range append([][]string{t.head}, t.rows...) {
+		for i, cell := range row {
+			widths[i] = max(widths[i], columns(cell))
+		}
+	}
+	return widths
+}
+
+// text draws the table with its head in bold.
+func (t *table) text(style *textWriter) string {
+	widths := t.widths()
+	var b strings.Builder
+	draw := func(row []string, paint string) {
+		var line strings.Builder
+		for i, cell := range row {
+			pad := strings.Repeat(" ", widths[i]-columns(cell))
+			if t.numeric(i) {
+				cell = pad + cell
+			} else {
+				cell += pad
+			}
+			if i > 0 {
+				line.WriteString("  ")
+			}
+			line.WriteString(cell)
+		}
+		b.WriteString(style.paint(paint, strings.TrimRight(line.String(), " ")) + "\n")
+	}
+	draw(t.head, bold)
+	for _, row := range t.rows {
+		draw(row, "")
+	}
+	return b.String()
+}
+
+// numeric reports whether every cell of a column is a number, a percentage or
+// empty.
+func (t *table) numeric(column int) bool {
+	for _, row := range t.rows {
+		if strings.Trim(row[column], "+-0123456789,.%") != "" {
+			return false
+		}
+	}
+	return len(t.rows) > 0
+}
+
+// markdown draws the table for Markdown; cells are already escaped.
+func (t *table) markdown() string {
+	var b strings.Builder
+	b.WriteString("| " + strings.Join(t.head, " | ") + " |\n|")
+	for i := range t.head {
+		if t.numeric(i) {
+			b.WriteString("--:|")
+		} else {
+			b.WriteString("---|")
+		}
+	}
+	b.WriteByte('\n')
+	for _, row := range t.rows {
+		b.WriteString("| " + strings.Join(row, " | ") + " |\n")
+	}
+	return b.String()
+}

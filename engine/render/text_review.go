@@ -1,0 +1,216 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/salesplan/salesplan/engine/report"
+)
+
+// shownChanges is the number of changes that a text shows; JSON has all.
+const shownChanges = 200
+
+// sign returns the sign and the colour of an action.
+func sign(action string) (mark, color string) {
+	switch action {
+	case "added":
+		return "+", green
+	case "removed":
+		return "-", red
+	case "moved":
+		return "<>", cyan
+	case "renamed":
+		return "->", cyan
+	}
+	return "~", yellow
+}
+
+// review draws a pull-request report: verdict, what to do, changes, totals,
+// findings.
+func (t *textWriter) review(r report.Review) {
+	t.line("%s  %s against %s (merge base %s)", t.paint(bold, Visible(r.Plan)), shortHash(r.Head), shortHash(r.Base), shortHash(r.MergeBase))
+	t.line("")
+	t.verdict(r)
+	t.line("")
+	t.changes(r.Changes, summaryText(r.Summary))
+	t.rollupChanges(r.Rollup)
+	if len(r.Landed) > 0 {
+		t.line("Landed on the target since, on the same records: %s", Visible(strings.Join(r.Landed, ", ")))
+		t.line("")
+	}
+	t.findingsByStatus(r.Findings)
+}
+
+// verdict draws the verdict and the one thing to do.
+func (t *textWriter) verdict(r report.Review) {
+	word := map[string]string{
+		report.Pass: t.paint(green, "PASSED"), report.Fail: t.paint(red, "FAILED"), report.Incomplete: t.paint(red, "INCOMPLETE"),
+	}[r.Verdict]
+	t.line("%s  new: %s; still there: %s; fixed: %s", word, countsText(r.Counts.New), countsText(r.Counts.Still), countsText(r.Counts.Fixed))
+	t.line("%s", advice(r, plainStyle))
+}
+
+// changes draws the list of changes, direct ones first.
+func (t *textWriter) changes(changes []report.Change, summary string) {
+	direct, indirect := splitDirect(changes)
+	t.line("%s", t.paint(bold, fmt.Sprintf("Changes: %d direct, %d indirect%s", len(direct), len(indirect), summary)))
+	for i, change := range append(direct, indirect...) {
+		if i == len(direct) {
+			t.line("Following from these:")
+		}
+		if i == shownChanges {
+			t.line("  … and %s more: --format json lists all", count(len(changes)-i, "change"))
+			break
+		}
+		t.change(change)
+	}
+	t.line("")
+}
+
+// splitDirect parts the changes that were made from those that follow.
+func splitDirect(changes []report.Change) (direct, indirect []report.Change) {
+	for _, change := range changes {
+		if change.Direct {
+			direct = append(direct, change)
+		} else {
+			indirect = append(indirect, change)
+		}
+	}
+	return direct, indirect
+}
+
+// change draws one change with its fields. Of records that came or went, only
+// the name is shown.
+func (t *textWriter) change(c report.Change) {
+	mark, color := sign(c.Action)
+	title := c.Address
+	if c.From != "" {
+		title = c.From + " -> " + c.Address
+	}
+	name := ""
+	if c.Name != "" {
+		name = fmt.Sprintf("  %q", Visible(c.Name))
+	}
+	t.line("  %s %-8s %s%s  %s", t.paint(color, fmt.Sprintf("%-2s", mark)), c.Action, Visible(title), name, t.paint(dim, placeText(c.File, c.Line, c.Column)))
+	if c.Action == "added" || c.Action == "removed" {
+		return
+	}
+	for _, f := range c.Fields {
+		note := ""
+		if f.Derived {
+			note = "  (follows from " + Visible(strings.Join(c.Causes, ", ")) + ")"
+		}
+		t.line("       %s: %s%s", Visible(f.Path), t.fieldChange(f), note)
+	}
+}
+
+// fieldChange draws old -> new with the difference of numbers.
+func (t *textWriter) fieldChange(f report.Field) string {
+	before, after := valueText(f, f.Before), valueText(f, f.After)
+	return before + " -> " + t.paint(bold, after)
+}
+
+// valueText draws a value; amounts are grouped, absent values say so.
+func valueText(f report.Field, value *string) string {
+	if value == nil {
+		return "(none)"
+	}
+	if strings.Contains(f.Facet, "amount") {
+		return grouped(*value)
+	}
+	return shorten(Visible(*value), 120)
+}
+
+// rollupChanges draws the totals that differ.
+func (t *textWriter) rollupChanges(rows []report.RollupChange) {
+	if len(rows) == 0 {
+		return
+	}
+	table := newTable("Totals", "measure", "period", "before", "after", "change", "", "unit")
+	for i, row := range rows {
+		if i == shownChanges {
+			break
+		}
+		table.add(strings.Repeat("  ", row.Depth)+nodeText(row), row.Measure, row.Period, grouped(row.Before), grouped(row.After), signed(row.Change), percentText(row.Percent), row.Unit)
+	}
+	t.WriteString(table.text(t))
+	if len(rows) > shownChanges {
+		t.line("  … and %s more: --format json lists all", count(len(rows)-shownChanges, "total"))
+	}
+	t.line("")
+}
+
+// nodeText names the node of a total.
+func nodeText(row report.RollupChange) string {
+	if row.Node == "" {
+		return "whole plan"
+	}
+	return Visible(row.Node)
+}
+
+func percentText(percent string) string {
+	if percent == "" {
+		return ""
+	}
+	return signed(percent) + "%"
+}
+
+// findingsByStatus draws new findings in full, the others as a count.
+func (t *textWriter) findingsByStatus(findings []report.Finding) {
+	var fresh, fixed []report.Finding
+	still := 0
+	for _, f := range findings {
+		switch f.Status {
+		case "new":
+			fresh = append(fresh, f)
+		case "fixed":
+			fixed = append(fixed, f)
+		default:
+			still++
+		}
+	}
+	if len(fresh) > 0 {
+		t.line("%s", t.paint(bold, "New findings"))
+		t.findings(fresh)
+		t.line("")
+	}
+	if len(fixed) > 0 {
+		t.line("%s", t.paint(bold, "Fixed"))
+		t.findings(fixed)
+		t.line("")
+	}
+	if still > 0 {
+		t.line("%s are on the target already: salesplan check lists them", count(still, "finding"))
+	}
+}
+
+// shortHash shortens a commit id for reading.
+func shortHash(id string) string {
+	if len(id) >= 40 {
+		return id[:12]
+	}
+	return Visible(id)
+}
+
+// summaryText prints the counts of every collection that changed.
+func summaryText(summary map[string]report.Actions) string {
+	var b strings.Builder
+	for _, collection := range collectionsOf(summary) {
+		fmt.Fprintf(&b, "; %s %s", collection, actionsText(summary[collection]))
+	}
+	return b.String()
+}
+
+// actionsText prints counts of actions, zero ones left out.
+func actionsText(a report.Actions) string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		word string
+	}{{a.Removed, "removed"}, {a.Changed, "changed"}, {a.Moved, "moved"}, {a.Added, "added"}, {a.Renamed, "renamed"}} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.word))
+		}
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,60 @@
+package report
+
+import (
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/plan"
+)
+
+// Check is the result of the verb check.
+type Check struct {
+	Header
+	Verdict  string          `json:"verdict"`
+	Input    string          `json:"input"`   // as the user named it
+	Plan     string          `json:"plan"`    // the plan's own name
+	Records  []CollectionSum `json:"records"` // how much there is, in order of collection
+	Counts   Counts          `json:"counts"`
+	FailOn   string          `json:"fail_on"` // severity from which findings fail
+	Findings []Finding       `json:"findings"`
+}
+
+// CollectionSum says how many records a collection has.
+type CollectionSum struct {
+	Collection string `json:"collection"`
+	Count      int    `json:"count"`
+}
+
+// CheckInput is what a check found.
+type CheckInput struct {
+	Input, Prefix string // as the user named it; folder that files are named below
+	Plan          *plan.Plan
+	Findings      diag.List
+	Complete      bool // every file could be read
+	FailOn        diag.Severity
+	Texts         Texts
+}
+
+// NewCheck shows a check.
+func NewCheck(in CheckInput) Check {
+	verdict := Pass
+	if in.Findings.Worst() >= in.FailOn {
+		verdict = Fail
+	}
+	return Check{
+		Header: NewHeader("check", in.Complete), Verdict: verdict, Input: in.Input, Plan: in.Plan.Choices.Name,
+		Records: collectionSums(in.Plan), Counts: CountsOf(in.Findings), FailOn: in.FailOn.String(),
+		Findings: FindingsOf(in.Findings, in.Prefix, in.Texts),
+	}
+}
+
+// collectionSums counts the records by collection; records are sorted by it.
+func collectionSums(p *plan.Plan) []CollectionSum {
+	sums := []CollectionSum{}
+	for i := range p.Records {
+		name := p.Records[i].Addr.Collection
+		if n := len(sums); n == 0 || sums[n-1].Collection != name {
+			sums = append(sums, CollectionSum{Collection: name})
+		}
+		sums[len(sums)-1].Count++
+	}
+	return sums
+}

@@ -1,0 +1,248 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/diff"
+	"github.com/salesplan/salesplan/engine/review"
+	"github.com/salesplan/salesplan/engine/schema"
+	"github.com/salesplan/salesplan/engine/source"
+)
+
+// Revisions names what was compared.
+type Revisions struct {
+	Base      string `json:"base"`       // commit that the head is to land on
+	Head      string `json:"head"`       // commit of the change; "worktree" for files not committed
+	MergeBase string `json:"merge_base"` // commit from which both grew
+}
+
+// Review is the result of the verb review.
+type Review struct {
+	Header
+	Verdict string `json:"verdict"`
+	Plan    string `json:"plan"` // the plan's own name
+	Path    string `json:"path"` // the plan's folder in the repository
+	Revisions
+	FailOn   string             `json:"fail_on"`
+	Summary  map[string]Actions `json:"summary"`  // by collection
+	Changes  []Change           `json:"changes"`  // by consequence, then size, then address
+	Landed   []string           `json:"landed"`   // records that both sides changed since the merge base
+	Rollup   []RollupChange     `json:"rollup"`   // totals that differ
+	Counts   StatusCounts       `json:"counts"`   // of findings
+	Findings []Finding          `json:"findings"` // new, still and fixed, by place
+}
+
+// Actions counts records by what happened to them.
+type Actions struct {
+	Added   int `json:"added"`
+	Removed int `json:"removed"`
+	Moved   int `json:"moved"`
+	Renamed int `json:"renamed"`
+	Changed int `json:"changed"`
+}
+
+// Total is the number of records.
+func (a Actions) Total() int { return a.Added + a.Removed + a.Moved + a.Renamed + a.Changed }
+
+// count adds one record.
+func (a *Actions) count(action diff.Action) {
+	switch action {
+	case diff.Added:
+		a.Added++
+	case diff.Removed:
+		a.Removed++
+	case diff.Moved:
+		a.Moved++
+	case diff.Renamed:
+		a.Renamed++
+	case diff.Changed:
+		a.Changed++
+	}
+}
+
+// Change is what happened to one record.
+type Change struct {
+	Address string   `json:"address"`
+	From    string   `json:"from,omitempty"` // the address before, where it was renamed
+	Name    string   `json:"name,omitempty"` // as people say it
+	Action  string   `json:"action"`         // added, removed, moved, renamed, changed
+	Direct  bool     `json:"direct"`         // false: it only follows from other changes
+	Causes  []string `json:"causes,omitempty"`
+	Facets  []string `json:"facets"`
+	Fields  []Field  `json:"fields"`
+	File    string   `json:"file"` // where it stands after; before, if it was removed
+	Line    int      `json:"line"`
+	Column  int      `json:"column"`
+}
+
+// Field is one field that differs.
+type Field struct {
+	Path    string  `json:"path"`
+	Before  *string `json:"before"` // null where there was none
+	After   *string `json:"after"`  // null where there is none any more
+	Facet   string  `json:"facet"`
+	Derived bool    `json:"derived,omitempty"` // not written in the record but following from others
+}
+
+// RollupChange is one total that differs.
+type RollupChange struct {
+	Dimension string   `json:"dimension"` // territory, manager, role, total
+	Node      string   `json:"node"`      // address; "" for the whole plan
+	Depth     int      `json:"depth"`
+	Measure   string   `json:"measure"`
+	Period    string   `json:"period"`
+	Unit      string   `json:"unit"` // currency code, or count
+	Before    string   `json:"before"`
+	After     string   `json:"after"`
+	Change    string   `json:"change"`
+	Percent   string   `json:"percent"` // of before, one digit, half even; "" where before is 0
+	Causes    []string `json:"causes"`  // records at the leaves that differ
+}
+
+// StatusCounts counts findings by status and severity.
+type StatusCounts struct {
+	New   Counts `json:"new"`
+	Still Counts `json:"still"`
+	Fixed Counts `json:"fixed"`
+}
+
+// ReviewInput is what a review found.
+type ReviewInput struct {
+	Path      string // the plan's folder in the repository
+	Revisions Revisions
+	Result    review.Result
+	Schema    *schema.Schema
+	FailOn    diag.Severity
+	// Before and After give texts for excerpts: of the target and of the head.
+	Before, After Texts
+}
+
+// NewReview shows a review.
+func NewReview(in ReviewInput) Review {
+	r := Review{
+		Header: NewHeader("review", in.Result.Complete), Plan: in.Result.Merged.Choices.Name, Path: in.Path,
+		Revisions: in.Revisions, FailOn: in.FailOn.String(), Summary: summaryOf(in.Schema, in.Result.Changes),
+		Changes: changesOf(in.Result.Changes, in.Path), Landed: texts(in.Result.Landed),
+		Rollup: rollupChanges(in.Result.Rollup),
+	}
+	for _, f := range in.Result.Findings {
+		from := in.After
+		if f.Status == review.Fixed {
+			from = in.Before
+		}
+		shown := findingOf(f.Finding, in.Path, from)
+		shown.Status = f.Status.String()
+		r.Findings = append(r.Findings, shown)
+	}
+	r.Findings = slices.Clip(r.Findings)
+	if r.Findings == nil {
+		r.Findings = []Finding{}
+	}
+	r.Counts = statusCounts(in.Result.Findings)
+	r.Verdict = verdictOf(in)
+	return r
+}
+
+// verdictOf decides: nothing is said about an incomplete review; else findings
+// of the merge result at or above the failing severity fail it.
+func verdictOf(in ReviewInput) string {
+	if !in.Result.Complete {
+		return Incomplete
+	}
+	for _, f := range in.Result.Findings {
+		if f.Status != review.Fixed && f.Severity >= in.FailOn {
+			return Fail
+		}
+	}
+	return Pass
+}
+
+// summaryOf counts the changes; every collection of the language is named.
+func summaryOf(language *schema.Schema, changes []review.Change) map[string]Actions {
+	summary := make(map[string]Actions, len(language.Collections))
+	for i := range language.Collections {
+		summary[language.Collections[i].Name] = Actions{}
+	}
+	for _, change := range changes {
+		actions := summary[change.Addr.Collection]
+		actions.count(change.Action)
+		summary[change.Addr.Collection] = actions
+	}
+	return summary
+}
+
+func changesOf(changes []review.Change, prefix string) []Change {
+	shown := make([]Change, 0, len(changes))
+	for _, change := range changes {
+		shown = append(shown, changeOf(change, prefix))
+	}
+	return shown
+}
+
+func changeOf(change review.Change, prefix string) Change {
+	place := change.After
+	if change.AfterNode == nil {
+		place = change.Before
+	}
+	shown := Change{
+		Address: change.Addr.String(), From: change.From.String(), Name: nameOf(change.Change), Action: change.Action.String(),
+		Direct: change.Direct(), Causes: texts(change.Causes), Facets: change.Facets.Names(), Fields: []Field{},
+		File: below(prefix, place), Line: place.Line, Column: place.Column,
+	}
+	if len(shown.Causes) == 0 {
+		shown.Causes = nil
+	}
+	for _, field := range change.Fields {
+		shown.Fields = append(shown.Fields, fieldOf(field))
+	}
+	return shown
+}
+
+func fieldOf(field diff.Field) Field {
+	shown := Field{Path: field.Path, Facet: field.Facet.String(), Derived: field.Derived}
+	if field.Before != nil {
+		text := diff.Print(field.Before)
+		shown.Before = &text
+	}
+	if field.After != nil {
+		text := diff.Print(field.After)
+		shown.After = &text
+	}
+	return shown
+}
+
+// nameOf returns the display name of the record, after the change if it has one.
+func nameOf(change diff.Change) string {
+	for _, key := range []string{"name", "title"} {
+		if name := change.AfterNode.TextOf(key); name != "" {
+			return name
+		}
+		if name := change.BeforeNode.TextOf(key); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+func texts(addresses []addr.Addr) []string {
+	list := make([]string, 0, len(addresses))
+	for _, a := range addresses {
+		list = append(list, a.String())
+	}
+	return list
+}
+
+func statusCounts(findings []review.Finding) StatusCounts {
+	by := map[review.Status]diag.List{}
+	for _, f := range findings {
+		by[f.Status] = append(by[f.Status], f.Finding)
+	}
+	return StatusCounts{New: CountsOf(by[review.New]), Still: CountsOf(by[review.Still]), Fixed: CountsOf(by[review.Fixed])}
+}
+
+// placeOf shows a place below the prefix as file, line and column.
+func placeOf(place source.Place, prefix string) (file string, line, column int) {
+	return below(prefix, place), place.Line, place.Column
+}
