@@ -1,6 +1,6 @@
 // Package plans holds plan folders as files, and nothing else: the worked
 // example with the change that the demo reviews, and the plan that a new
-// folder begins with. They must not know the engine; its tests read them.
+// folder begins with. It does not know what the files mean.
 package plans
 
 import "embed"

@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/period"
@@ -31,20 +33,40 @@ func choicesOf(r *record.Record) Choices {
 	return c
 }
 
-// calendarOf reads the fiscal calendar, nil if the plan states none.
+// calendarOf reads the fiscal calendar, nil if the plan states none. The schema
+// has checked its words.
 func calendarOf(n *syntax.Node) *period.Calendar {
 	stated, ok := n.Field("calendar")
 	if !ok {
 		return nil
 	}
-	calendar, err := period.ParseCalendar(period.CalendarText{
-		Kind: stated.TextOf("kind"), StartMonth: stated.TextOf("start_month"), EndMonth: stated.TextOf("end_month"),
-		EndWeekday: stated.TextOf("end_weekday"), Anchor: stated.TextOf("anchor"), NamedBy: stated.TextOf("named_by"),
-	})
+	calendar, err := readCalendar(stated)
 	if err != nil {
 		return nil
 	}
 	return &calendar
+}
+
+func readCalendar(stated *syntax.Node) (period.Calendar, error) {
+	naming, err := period.ParseNaming(stated.TextOf("named_by"))
+	if err != nil {
+		return period.Calendar{}, err
+	}
+	if stated.TextOf("kind") == "months" {
+		month, err := strconv.Atoi(stated.TextOf("start_month"))
+		if err != nil {
+			return period.Calendar{}, err
+		}
+		return period.NewMonthCalendar(month, naming)
+	}
+	pattern, patternErr := period.ParsePattern(stated.TextOf("kind"))
+	month, monthErr := strconv.Atoi(stated.TextOf("end_month"))
+	weekday, weekdayErr := period.ParseWeekday(stated.TextOf("end_weekday"))
+	anchor, anchorErr := period.ParseAnchor(stated.TextOf("anchor"))
+	if err := errors.Join(patternErr, monthErr, weekdayErr, anchorErr); err != nil {
+		return period.Calendar{}, err
+	}
+	return period.NewWeekCalendar(pattern, month, weekday, anchor, naming)
 }
 
 // bandOf reads the declared over-assignment band, nil if there is none.

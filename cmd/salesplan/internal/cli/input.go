@@ -125,7 +125,9 @@ func plansIn(files fs.FS, folder string, depth int) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	isPlan := func(e fs.DirEntry) bool { return e.Type().IsRegular() && (e.Name() == "plan.yaml" || e.Name() == "plan.cue") }
+	isPlan := func(e fs.DirEntry) bool {
+		return e.Type().IsRegular() && (e.Name() == "plan.yaml" || e.Name() == "plan.cue")
+	}
 	if slices.ContainsFunc(entries, isPlan) {
 		return []string{folder}, nil
 	}

@@ -1,0 +1,45 @@
+package check
+
+import (
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/source"
+)
+
+// missingChoices reports settings that the plan must state because of what it
+// holds. The engine has no default for them: companies differ.
+func missingChoices(p *Pass) {
+	settings, ok := p.Plan.Find(plan.SettingsAddr)
+	if !ok || p.Plan.Broken[plan.SettingsAddr] {
+		return
+	}
+	if _, stated := settings.Node.Field("currency"); !stated {
+		if place, what, needed := p.firstMoney(); needed {
+			f := diag.New(diag.MissingChoice, plan.SettingsAddr, settings.Place(),
+				"the plan holds money but states no currency: set \"currency\" to an ISO 4217 code such as EUR, GBP or USD")
+			p.report(f.At("currency").With(place, "%s is money", what))
+		}
+	}
+	if _, stated := settings.Node.Field("calendar"); !stated && len(p.Plan.Quotas) > 0 {
+		first := &p.Plan.Quotas[0]
+		f := diag.New(diag.MissingChoice, plan.SettingsAddr, settings.Place(),
+			"the plan holds quotas but states no calendar: set \"calendar\" with a kind of months, 4-4-5, 4-5-4 or 5-4-4")
+		p.report(f.At("calendar").With(first.PlaceOf("period"), "%s is for a fiscal period", first.Addr))
+	}
+}
+
+// firstMoney returns the first thing in the plan that is an amount of money.
+func (p *Pass) firstMoney() (place source.Place, what string, ok bool) {
+	for _, m := range p.Plan.Measures {
+		if m.Unit == plan.Money {
+			return m.PlaceOf("unit"), m.Addr.String(), true
+		}
+	}
+	for _, a := range p.Plan.Accounts {
+		record, _ := p.Plan.Find(a.Addr)
+		if _, stated := record.Node.Field("potential"); stated {
+			return a.PlaceOf("potential"), "the potential of " + a.Addr.String(), true
+		}
+	}
+	return source.Place{}, "", false
+}
