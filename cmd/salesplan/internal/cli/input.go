@@ -63,7 +63,7 @@ func (c *command) openRevision(ctx context.Context, input string) (engine.Source
 	if err != nil {
 		return engine.Source{}, err
 	}
-	commit, err := repository.Resolve(ctx, revision)
+	commit, err := repository.Resolve(revision)
 	if err != nil {
 		return engine.Source{}, fmt.Errorf("%s is neither a folder nor a revision: %w", input, err)
 	}

@@ -84,7 +84,7 @@ type reviewer struct {
 // revisions resolves base, head and merge base and loads the plan of each; one
 // that is the same commit as another is loaded once.
 func (r reviewer) revisions(ctx context.Context, o reviewOptions) (engine.ReviewInput, error) {
-	target, err := r.repository.Resolve(ctx, o.base)
+	target, err := r.repository.Resolve(o.base)
 	if err != nil {
 		return engine.ReviewInput{}, fmt.Errorf("--base: %w", err)
 	}
@@ -92,7 +92,7 @@ func (r reviewer) revisions(ctx context.Context, o reviewOptions) (engine.Review
 	if err != nil {
 		return engine.ReviewInput{}, err
 	}
-	base, err := r.repository.MergeBase(ctx, target, head)
+	base, err := r.repository.MergeBase(target, head)
 	if err != nil {
 		return engine.ReviewInput{}, err
 	}
@@ -116,7 +116,7 @@ func (r reviewer) revisions(ctx context.Context, o reviewOptions) (engine.Review
 // folder that is the commit it grew from.
 func (r reviewer) head(ctx context.Context, o reviewOptions) (vcs.Commit, engine.Source, error) {
 	if o.head == "" {
-		commit, err := r.repository.Resolve(ctx, "HEAD")
+		commit, err := r.repository.Resolve("HEAD")
 		if err != nil {
 			return vcs.Commit{}, engine.Source{}, err
 		}
@@ -130,7 +130,7 @@ func (r reviewer) head(ctx context.Context, o reviewOptions) (vcs.Commit, engine
 		source.Path = path.Join(r.repository.Prefix(), source.Path)
 		return commit, source, nil
 	}
-	commit, err := r.repository.Resolve(ctx, o.head)
+	commit, err := r.repository.Resolve(o.head)
 	if err != nil {
 		return vcs.Commit{}, engine.Source{}, fmt.Errorf("--head: %w", err)
 	}
