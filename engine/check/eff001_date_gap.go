@@ -13,7 +13,7 @@ func ownerGaps(p *Pass) {
 	for i := range p.Plan.Territories {
 		t := &p.Plan.Territories[i]
 		owners := p.owners[t.ID()]
-		if t.Container || len(owners) == 0 || p.obscured[t.ID()] {
+		if t.Container || len(owners) == 0 || p.obscured[t.Addr] {
 			continue
 		}
 		gaps := gapsBetween(t.Active.Intersect(p.years), owners)

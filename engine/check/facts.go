@@ -22,11 +22,12 @@ type facts struct {
 	territories map[string]*plan.Territory
 	rules       map[string]*plan.AssignmentRule
 
-	circling map[string]bool               // territories that are above themselves
-	depth    map[string]int                // level of a territory, from 1; see depthsOf
-	owners   map[string][]*plan.Assignment // of a territory, with ranges that are not empty
-	obscured map[string]bool               // territories that a broken assignment names
-	years    period.Range                  // that the plan covers; open if it does not say
+	circling  map[string]bool               // territories, broken ones too, that are above themselves
+	depth     map[string]int                // level of a territory, from 1; see depthsOf
+	owners    map[string][]*plan.Assignment // of a territory, with ranges that are not empty
+	obscured  map[addr.Addr]bool            // what a broken assignment names: who owns or is owned is not known
+	years     period.Range                  // that the plan covers; open if it does not say
+	unsettled bool                          // the settings are broken: years, calendar and band are not known
 }
 
 func factsOf(p *plan.Plan) *facts {
@@ -39,10 +40,11 @@ func factsOf(p *plan.Plan) *facts {
 		territories: byID(p.Territories, func(t *plan.Territory) string { return t.ID() }),
 		rules:       byID(p.Rules, func(r *plan.AssignmentRule) string { return r.ID() }),
 		owners:      make(map[string][]*plan.Assignment),
-		obscured:    make(map[string]bool),
+		obscured:    make(map[addr.Addr]bool),
 		years:       yearsOf(p),
+		unsettled:   p.Broken[plan.SettingsAddr],
 	}
-	f.circling = circlingOf(f.territories)
+	f.circling = circlingOf(p)
 	f.depth = depthsOf(p.Territories, f.territories)
 	for i := range p.Assignments {
 		a := &p.Assignments[i]
@@ -52,18 +54,21 @@ func factsOf(p *plan.Plan) *facts {
 	}
 	for a := range p.Broken {
 		if record, ok := p.Find(a); ok && a.Collection == plan.AssignmentKind {
-			f.obscured[record.Node.TextOf("territory")] = true
+			n := &record.Node
+			f.obscured[coveredBy(n.TextOf("territory"), n.TextOf("account"))] = true
+			f.obscured[addr.New(plan.PositionKind, n.TextOf("position"))] = true
 		}
 	}
 	return f
 }
 
 // circlingOf returns the territories that are above themselves.
-func circlingOf(territories map[string]*plan.Territory) map[string]bool {
-	parent := make(map[string]string, len(territories))
-	for id, t := range territories {
-		if t.Parent != "" {
-			parent[id] = t.Parent
+func circlingOf(p *plan.Plan) map[string]bool {
+	parent := make(map[string]string)
+	for i := range p.Records {
+		r := &p.Records[i]
+		if above := r.Node.TextOf("parent"); r.Addr.Collection == plan.TerritoryKind && above != "" {
+			parent[r.Addr.ID] = above
 		}
 	}
 	members := make(map[string]bool)
@@ -102,8 +107,14 @@ func (p *Pass) daysOf(one period.Period) (days period.Range, ok bool) {
 	return p.Plan.Choices.Calendar.Range(one), true
 }
 
-// inPlanYears reports whether something is there in the years of the plan.
-func (f *facts) inPlanYears(active period.Range) bool { return active.Overlaps(f.years) }
+// inPlanYears reports whether something is there in the years of the plan, for
+// certain.
+func (f *facts) inPlanYears(active period.Range) bool {
+	if f.unsettled {
+		return active.To.IsZero()
+	}
+	return active.Overlaps(f.years)
+}
 
 // coveredBy returns the address of what an assignment covers.
 func coveredBy(territory, account string) addr.Addr {

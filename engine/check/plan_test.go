@@ -3,6 +3,8 @@ package check_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -178,4 +180,37 @@ func linesOf(list diag.List, codes []diag.Code) []string {
 		}
 	}
 	return lines
+}
+
+type givenPlan struct{ name, text string }
+
+// everyPlan returns the plans of all test data.
+func everyPlan(t testing.TB) []givenPlan {
+	t.Helper()
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []givenPlan
+	for _, file := range files {
+		for _, s := range sectionsOf(readFile(t, file)) {
+			if s.name != "findings" {
+				all = append(all, givenPlan{file + ": " + s.name, s.text})
+			}
+		}
+	}
+	return all
+}
+
+func readFile(t testing.TB, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func nodeOfTrue(key string) syntax.Node {
+	return syntax.Node{Key: key, Text: "true", Kind: syntax.Bool}
 }

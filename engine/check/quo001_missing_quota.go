@@ -138,7 +138,7 @@ func holderOf(territory, position string) addr.Addr {
 // nor, where it owns territories, one of these.
 func (c carried) report(p *Pass, m *plan.Measure, holder plan.Origin, expected []fiscal, owned []*plan.Assignment) {
 	own := load{holder.Addr, m.ID()}
-	if c.obscured[own] {
+	if c.obscured[own] || p.obscured[holder.Addr] {
 		return
 	}
 	var missing []period.Period

@@ -15,6 +15,9 @@ import (
 // the quotas below them. Where a child has no quota, those below it count in
 // its place. Without a declared band both must be equal.
 func quotasOutsideBand(p *Pass) {
+	if p.unsettled {
+		return
+	}
 	t := treeOfQuotas(p)
 	for i := range p.Plan.Quotas {
 		q := &p.Plan.Quotas[i]

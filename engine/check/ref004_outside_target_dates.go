@@ -16,9 +16,9 @@ func outsideTargetDates(p *Pass) {
 		}
 	}
 	for _, h := range p.Plan.Holders {
-		held := span{Range: h.Active}
+		held := span{Range: h.Active, vague: true}
 		if seat, ok := p.positions[h.Position]; ok {
-			held.within = seat.Active
+			held.within, held.vague = seat.Active, false
 			p.reportOutside(h.Origin, "position", held, seat.Origin, seat.Active)
 		}
 		if person, ok := p.people[h.Person]; ok {
@@ -26,9 +26,9 @@ func outsideTargetDates(p *Pass) {
 		}
 	}
 	for _, a := range p.Plan.Assignments {
-		covered := span{Range: a.Active}
+		covered := span{Range: a.Active, vague: a.Territory != ""}
 		if t, ok := p.territories[a.Territory]; ok {
-			covered.within = t.Active
+			covered.within, covered.vague = t.Active, false
 			p.reportOutside(a.Origin, "territory", covered, t.Origin, t.Active)
 		}
 		if seat, ok := p.positions[a.Position]; ok {

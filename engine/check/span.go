@@ -8,6 +8,7 @@ import "github.com/salesplan/salesplan/engine/period"
 type span struct {
 	period.Range
 	within period.Range
+	vague  bool // what it belongs to is unknown or broken, and so are open ends
 }
 
 // mismatch tells why a record is outside another's dates, as two verb phrases.
@@ -22,7 +23,7 @@ func (p *Pass) uncovered(held span, target period.Range) (why mismatch, field st
 	if from.IsZero() {
 		from = held.within.From
 	}
-	if from.IsZero() {
+	if from.IsZero() && !held.vague {
 		from = p.years.From
 	}
 	if to.IsZero() {
@@ -37,6 +38,7 @@ func (p *Pass) uncovered(held span, target period.Range) (why mismatch, field st
 		return mismatch{begins(held.From, from), "begins on " + target.From.String()}, "from", true
 	case !target.To.IsZero() && from.Compare(target.To) >= 0:
 		return mismatch{begins(held.From, from), "ends on " + target.To.String()}, "to", true
+	case open && (held.vague || p.unsettled):
 	case !target.To.IsZero() && (to.IsZero() || to.Compare(target.To) > 0):
 		mine := "ends on " + to.String()
 		if open {

@@ -7,7 +7,7 @@ import "github.com/salesplan/salesplan/engine/diag"
 func territoriesWithoutOwner(p *Pass) {
 	for i := range p.Plan.Territories {
 		t := &p.Plan.Territories[i]
-		if !t.Container && len(p.owners[t.ID()]) == 0 && !p.obscured[t.ID()] && p.inPlanYears(t.Active) {
+		if !t.Container && len(p.owners[t.ID()]) == 0 && !p.obscured[t.Addr] && p.inPlanYears(t.Active) {
 			p.report(diag.New(diag.TerritoryWithoutOwner, t.Addr, t.Place(), "no position owns %s at any time", t.Addr))
 		}
 	}

@@ -25,10 +25,9 @@ func ownerShares(p *Pass) {
 		}
 	}
 	for covered, all := range owners { // the findings are sorted in the end
-		if covered.Collection == plan.TerritoryKind && p.obscured[covered.ID] {
-			continue
+		if p.sound(covered) && !p.obscured[covered] {
+			reportShares(p, covered, all)
 		}
-		reportShares(p, covered, all)
 	}
 }
 
@@ -90,7 +89,7 @@ func shareFinding(covered addr.Addr, owners []*plan.Assignment, when period.Rang
 	}
 	f := diag.New(diag.TerritoryTwoOwners, covered, last.Place(), "%s has %d owners %s whose shares sum to %s instead of 1: %s",
 		covered, len(owners), inWords(when), sum, listed(names))
-	for _, a := range owners {
+	for _, a := range owners[:min(len(owners), mostNamed)] {
 		if a != last {
 			f = f.With(a.Place(), "position/%s owns %s of it %s", a.Position, a.Share, inWords(a.Active))
 		}
