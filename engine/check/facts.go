@@ -14,7 +14,6 @@ import (
 // facts are look-ups that several rules need, made once for a run. They hold
 // sound records only, unless they say otherwise.
 type facts struct {
-	measures    map[string]*plan.Measure
 	roles       map[string]*plan.Role
 	positions   map[string]*plan.Position
 	people      map[string]*plan.Person
@@ -32,7 +31,6 @@ type facts struct {
 
 func factsOf(p *plan.Plan) *facts {
 	f := &facts{
-		measures:    byID(p.Measures, func(m *plan.Measure) string { return m.ID() }),
 		roles:       byID(p.Roles, func(r *plan.Role) string { return r.ID() }),
 		positions:   byID(p.Positions, func(s *plan.Position) string { return s.ID() }),
 		people:      byID(p.People, func(w *plan.Person) string { return w.ID() }),
