@@ -8,7 +8,6 @@ import (
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/review"
 	"github.com/salesplan/salesplan/engine/schema"
-	"github.com/salesplan/salesplan/engine/source"
 )
 
 // Revisions names what was compared.
@@ -88,17 +87,16 @@ type Field struct {
 
 // RollupChange is one total that differs.
 type RollupChange struct {
-	Dimension string   `json:"dimension"` // territory, manager, role, total
-	Node      string   `json:"node"`      // address; "" for the whole plan
-	Depth     int      `json:"depth"`
-	Measure   string   `json:"measure"`
-	Period    string   `json:"period"`
-	Unit      string   `json:"unit"` // currency code, or count
-	Before    string   `json:"before"`
-	After     string   `json:"after"`
-	Change    string   `json:"change"`
-	Percent   string   `json:"percent"` // of before, one digit, half even; "" where before is 0
-	Causes    []string `json:"causes"`  // records at the leaves that differ
+	Dimension string `json:"dimension"` // territory, manager, role, whole
+	Node      string `json:"node"`      // address; "" for the whole plan
+	Depth     int    `json:"depth"`
+	Measure   string `json:"measure"`
+	Period    string `json:"period"`
+	Unit      string `json:"unit"` // currency code, or count
+	Before    string `json:"before"`
+	After     string `json:"after"`
+	Change    string `json:"change"`
+	Percent   string `json:"percent"` // of before, one digit, half even; "" where before is 0
 }
 
 // StatusCounts counts findings by status and severity.
@@ -240,9 +238,4 @@ func statusCounts(findings []review.Finding) StatusCounts {
 		by[f.Status] = append(by[f.Status], f.Finding)
 	}
 	return StatusCounts{New: CountsOf(by[review.New]), Still: CountsOf(by[review.Still]), Fixed: CountsOf(by[review.Fixed])}
-}
-
-// placeOf shows a place below the prefix as file, line and column.
-func placeOf(place source.Place, prefix string) (file string, line, column int) {
-	return below(prefix, place), place.Line, place.Column
 }

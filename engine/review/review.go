@@ -86,7 +86,7 @@ func Compute(in Input) Result {
 	merged, conflicts := land(in)
 	before, after := stateOf(in.Target), stateOf(merged)
 	changes := diff.Compare(in.Target.Plan, merged.Plan, merged.Schema)
-	findings := diag.Sorted(after.findings, conflicts, check.Changes(in.Target.Plan, merged.Plan, changes))
+	findings := diag.Sorted(after.findings, conflicts, check.Changes(changes))
 	return Result{
 		Complete: in.Base.Complete && in.Target.Complete && in.Head.Complete,
 		Merged:   merged.Plan,

@@ -22,7 +22,7 @@ func (c *command) verbExplain() *cobra.Command {
 			return codesAndSlugs(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			doc, ok := explain.Find(args[0])
+			doc, ok := explain.Doc(args[0])
 			if !ok {
 				return fmt.Errorf("there is no finding %q: \"salesplan rules\" lists them", args[0])
 			}

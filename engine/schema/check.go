@@ -1,0 +1,221 @@
+package schema
+
+import (
+	"slices"
+
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/record"
+	"github.com/salesplan/salesplan/engine/source"
+	"github.com/salesplan/salesplan/engine/syntax"
+)
+
+// Check types a raw record: CSV cells take the kind that their field asks for,
+// defaults are filled in as nodes without a place, and a listed record gets
+// its id. The findings are all that is wrong with the record. The record that
+// is returned is as good as it gets; with findings it must not be relied upon.
+// A listed record whose key is incomplete has no id.
+//
+// A null is what load has refused and reported; it is passed over.
+func (s *Schema) Check(raw record.Record) (record.Record, diag.List) {
+	collection, ok := s.Collection(raw.Addr.Collection)
+	if !ok {
+		f := diag.New(diag.UnknownCollection, raw.Addr, raw.Place(), "%q is not a collection of the plan language%s",
+			cut(raw.Addr.Collection), didYouMean(raw.Addr.Collection, s.names()))
+		return raw, diag.List{f}
+	}
+	c := checker{file: raw.File, subject: collection.address(&raw)}
+	c.shape(collection, &raw)
+	raw.Addr = c.subject
+	if raw.Node.Kind == syntax.Null || len(c.found) > 0 && raw.Node.Kind != syntax.Map {
+		return raw, c.found
+	}
+	recordType := collection.recordType(raw.Addr.ID)
+	if typed, changed := c.value(&raw.Node, recordType, nil); changed {
+		raw.Node = typed
+	}
+	if len(c.found) == 0 {
+		c.found = s.fallbacks(recordType, &raw)
+	}
+	return raw, c.found
+}
+
+// fallbacks checks a record that is fine so far against what its type does not
+// express.
+func (s *Schema) fallbacks(t *Type, r *record.Record) diag.List {
+	var found diag.List
+	for _, number := range t.Fallbacks {
+		if s.Fallback == nil {
+			return append(found, diag.New(diag.InternalError, r.Addr, r.Place(), "%s needs a constraint that was not compiled", r.Addr))
+		}
+		found = append(found, s.Fallback(number, *r)...)
+	}
+	return found
+}
+
+// checker checks one record.
+type checker struct {
+	file    string
+	subject addr.Addr
+	found   diag.List
+}
+
+// step is one step of the path from a record to a value in it. The first step
+// of a path has no parent.
+type step struct {
+	parent *step
+	field  *Field // nil for list items and for fields known by their form only
+	name   string // "" for list items
+	index  int
+}
+
+// path prints the steps as findings name fields: rules[0].rule.
+func (s *step) path() string {
+	if s == nil {
+		return ""
+	}
+	return string(s.appendTo(nil))
+}
+
+func (s *step) appendTo(path []byte) []byte {
+	if s.parent != nil {
+		path = s.parent.appendTo(path)
+	}
+	if s.name == "" {
+		return appendIndex(path, s.index)
+	}
+	if len(path) > 0 {
+		path = append(path, '.')
+	}
+	return append(path, s.name...)
+}
+
+// report adds a finding about a field. Where the organisation's own constraint
+// is broken, the finding says so and where it stands.
+func (c *checker) report(code diag.Code, place source.Place, field string, origin source.Place, sentence string) {
+	if origin.Known() {
+		code = diag.OwnConstraint
+	}
+	f := diag.New(code, c.subject, place, "%s", sentence).At(field)
+	if origin.Known() {
+		f = f.With(origin, "the constraint is declared here")
+	}
+	c.found = append(c.found, f)
+}
+
+// shape checks that the record is written as its collection wants it: under an
+// id, in a list, or alone.
+func (c *checker) shape(collection *Collection, raw *record.Record) {
+	name, place := collection.Name, raw.Place()
+	switch written := raw.Addr.ID; {
+	case raw.Node.Kind == syntax.Null:
+	case raw.Node.Kind != syntax.Map:
+		c.report(diag.WrongType, raw.Node.Place(raw.File), "", source.Place{}, name+" "+collection.howWritten()+", not "+described(&raw.Node))
+	case collection.Shape == Listed && written != "":
+		c.report(diag.BadID, place, "", source.Place{}, name+" "+collection.howWritten()+": the ids are made of the fields")
+	case collection.Shape == Single && written == "":
+		c.report(diag.WrongType, place, "", source.Place{}, name+" "+collection.howWritten())
+	case collection.Shape == Keyed && written == "":
+		c.report(diag.BadID, place, "", source.Place{}, name+" "+collection.howWritten()+": this one has no id")
+	case collection.Shape == Keyed:
+		c.id(collection, raw)
+	}
+}
+
+// howWritten says how the records of the collection are written.
+func (c *Collection) howWritten() string {
+	switch c.Shape {
+	case Keyed:
+		return "must hold groups of fields, each under its id"
+	case Listed:
+		return "must be a list of groups of fields"
+	}
+	return "must be a group of fields"
+}
+
+// id checks the id of a keyed record.
+func (c *checker) id(collection *Collection, raw *record.Record) {
+	n := syntax.Node{Kind: syntax.String, Text: raw.Addr.ID}
+	b, broken := collection.ID.check(&n)
+	if !broken {
+		return
+	}
+	sentence := "the id " + shown(&n) + " must be " + idWords
+	if b.origin().Known() {
+		sentence = "the id " + b.sentence(&n)
+	}
+	c.report(diag.BadID, raw.Place(), "", b.origin(), sentence)
+}
+
+// idWords says what an id looks like.
+const idWords = `lower-case letters and digits, joined by single "-", "_" or "."`
+
+// value checks a value and everything below it. changed is false where the
+// typed value is the one written.
+func (c *checker) value(n *syntax.Node, t *Type, at *step) (typed syntax.Node, changed bool) {
+	switch n.Kind {
+	case syntax.Null:
+		return *n, false
+	case syntax.Cell:
+		cell, ok := typedCell(n, t)
+		if !ok {
+			c.wrongType(&cell, t, at)
+			return cell, true
+		}
+		c.scalar(&cell, t, at)
+		return cell, true
+	case syntax.List, syntax.Map:
+		if kindOf(n.Kind)&t.Kinds == 0 {
+			c.wrongType(n, t, at)
+			return *n, false
+		}
+		if n.Kind == syntax.List {
+			return c.list(n, t.Items, at)
+		}
+		return c.group(n, t.Fields, at)
+	}
+	c.scalar(n, t, at)
+	return *n, false
+}
+
+func (c *checker) scalar(n *syntax.Node, t *Type, at *step) {
+	b, broken := t.check(n)
+	switch {
+	case !broken:
+	case b.rule == kindRule:
+		c.wrongType(n, t, at)
+	default:
+		field := at.path()
+		code, sentence := b.code(at), b.sentence(n)
+		if code == diag.BadID {
+			sentence = "must be the id of " + article(refs(at)) + ", not " + shown(n)
+		}
+		c.report(code, n.Place(c.file), field, b.origin(), named(field)+" "+sentence)
+	}
+}
+
+// list checks the items of a list.
+func (c *checker) list(n *syntax.Node, items *Items, at *step) (typed syntax.Node, changed bool) {
+	if items == nil {
+		return *n, false
+	}
+	c.listSize(n, items, at)
+	typed = *n
+	for i := range n.Children {
+		itemType := items.Rest
+		if i < len(items.First) {
+			itemType = items.First[i]
+		}
+		if itemType == nil {
+			break // told as a list that is too long
+		}
+		item, differs := c.value(&n.Children[i], itemType, &step{parent: at, index: i})
+		if differs && !changed {
+			typed.Children, changed = slices.Clone(n.Children), true
+		}
+		if differs {
+			typed.Children[i] = item
+		}
+	}
+	return typed, changed
+}
