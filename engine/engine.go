@@ -50,6 +50,17 @@ func Load(source Source) (*Loaded, error) {
 	}, nil
 }
 
+// Absent stands for a plan that is not there yet: it has no records and no
+// findings, so that everything is new against it.
+func Absent(source Source) (*Loaded, error) {
+	tree := &load.Tree{Complete: true}
+	compiled, _, err := compile.Plan(tree)
+	if err != nil {
+		return nil, err
+	}
+	return &Loaded{Side: review.Side{Plan: compiled.Plan, Schema: compiled.Schema, Complete: true}, Tree: tree, Source: source}, nil
+}
+
 // Check reports every finding of a plan. Findings of severity failOn or worse
 // fail it.
 func Check(loaded *Loaded, failOn diag.Severity) report.Check {
@@ -87,6 +98,13 @@ func Review(in ReviewInput) report.Review {
 		Path: in.Path, Revisions: in.Revisions, Result: review.Compute(sides), Schema: in.Head.Schema,
 		FailOn: in.FailOn, Before: in.Target.Tree.Text, After: in.Head.Tree.Text,
 	})
+}
+
+// Why traces a total. ok is false if the plan has no such total.
+func Why(loaded *Loaded, key rollup.Key) (why report.Why, ok bool) {
+	totals, _ := rollup.Compute(loaded.Plan)
+	trace, ok := totals.Why(key)
+	return report.NewWhy(loaded.Source.Name, loaded.Source.Path, loaded.Complete, trace), ok
 }
 
 // Rollup reports totals along one dimension.

@@ -91,6 +91,35 @@ func snapshotPlan(repository *vcs.Repository, commit vcs.Commit, input, folder s
 	return planIn(files, input, folder)
 }
 
+// planAt opens the plan that lies exactly in a folder of a commit; found is
+// false if the commit has none there.
+func planAt(repository *vcs.Repository, commit vcs.Commit, folder string) (source engine.Source, found bool, err error) {
+	source = engine.Source{Name: commit.Hash, Path: folder}
+	snapshot, err := repository.Snapshot(commit)
+	if err != nil {
+		return source, false, err
+	}
+	source.Files = snapshot
+	if folder != "" && folder != "." {
+		if source.Files, err = fs.Sub(snapshot, folder); err != nil {
+			return source, false, err
+		}
+	}
+	for _, name := range planFiles {
+		_, err := fs.Stat(source.Files, name)
+		switch {
+		case err == nil:
+			return source, true, nil
+		case !errors.Is(err, fs.ErrNotExist):
+			return source, false, err
+		}
+	}
+	return source, false, nil
+}
+
+// planFiles are the files that make a folder a plan.
+var planFiles = []string{"plan.yaml", "plan.cue"}
+
 // planIn finds the one plan in or below the root of files.
 func planIn(files fs.FS, input, at string) (engine.Source, error) {
 	folder, err := locatePlan(files, input)
@@ -126,7 +155,7 @@ func plansIn(files fs.FS, folder string, depth int) ([]string, error) {
 		return nil, err
 	}
 	isPlan := func(e fs.DirEntry) bool {
-		return e.Type().IsRegular() && (e.Name() == "plan.yaml" || e.Name() == "plan.cue")
+		return e.Type().IsRegular() && slices.Contains(planFiles, e.Name())
 	}
 	if slices.ContainsFunc(entries, isPlan) {
 		return []string{folder}, nil

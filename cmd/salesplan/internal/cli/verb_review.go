@@ -149,9 +149,12 @@ func orDot(folder string) string {
 // commit that has no plan there yet counts as an empty plan: everything in the
 // head is then new.
 func (r reviewer) load(commit vcs.Commit, folder string) (*engine.Loaded, error) {
-	source, err := exactPlan(r.repository, commit, folder)
-	if err != nil {
+	source, found, err := planAt(r.repository, commit, folder)
+	switch {
+	case err != nil:
 		return nil, err
+	case !found:
+		return engine.Absent(source)
 	}
 	return engine.Load(source)
 }
