@@ -1,0 +1,52 @@
+// Package testplan builds plans for tests from the text of plan files, through
+// the same stages as the product. Its entry points are [Build] and [Random].
+package testplan
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/salesplan/salesplan/engine/compile"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/load"
+)
+
+// Settings are settings that suit most tests.
+const Settings = `
+plan:
+  name: Test
+  currency: EUR
+  calendar: {kind: months, start_month: 2, named_by: end}
+  years: [FY27]
+  fx_rates: {USD: 0.9}
+`
+
+// Load compiles files (name to text) and returns the findings, too.
+func Load(t testing.TB, files map[string]string) (compile.Result, diag.List) {
+	t.Helper()
+	folder := fstest.MapFS{}
+	for name, text := range files {
+		folder[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	tree, findings, err := load.Plan(folder, load.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	result, more, err := compile.Plan(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result, diag.Sorted(findings, more)
+}
+
+// Build compiles one YAML text, given without settings, and demands that it
+// has no findings.
+func Build(t testing.TB, text string) compile.Result {
+	t.Helper()
+	result, findings := Load(t, map[string]string{"plan.yaml": strings.TrimLeft(Settings, "\n") + text})
+	for _, f := range findings {
+		t.Errorf("%s %s %s", f.Place, f.Code, f.Message)
+	}
+	return result
+}
