@@ -2,10 +2,10 @@ package schema
 
 import "github.com/salesplan/salesplan/engine/syntax"
 
-// absentValue returns the value of a field that is not written: its default,
+// AbsentValue returns the value of a field that is not written: its default,
 // its only possible value, the empty list, or a group of such values. ok is
 // false where somebody has to decide. Nodes that nobody wrote have no place.
-func (t *Type) absentValue() (value syntax.Node, ok bool) {
+func (t *Type) AbsentValue() (value syntax.Node, ok bool) {
 	switch {
 	case t.Default != nil:
 		return *t.Default, true
@@ -26,7 +26,7 @@ func (items *Items) absentValue() (syntax.Node, bool) {
 		return list, true
 	}
 	for _, first := range items.First {
-		value, ok := first.absentValue()
+		value, ok := first.AbsentValue()
 		if !ok {
 			return list, false
 		}
@@ -59,7 +59,7 @@ func (f *Fields) absentValue() (syntax.Node, bool) {
 		if field.Presence == Optional {
 			continue
 		}
-		value, ok := field.Type.absentValue()
+		value, ok := field.Type.AbsentValue()
 		if !ok || field.Presence == Required {
 			return group, false
 		}

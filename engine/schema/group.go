@@ -154,7 +154,7 @@ func (c *checker) absent(n *syntax.Node, fields *Fields, seen []bool, at *step) 
 		if seen[i] || field.Presence == Optional {
 			continue
 		}
-		if value, ok := field.Type.absentValue(); ok && field.Presence == Regular {
+		if value, ok := field.Type.AbsentValue(); ok && field.Presence == Regular {
 			value.Key = field.Name
 			defaults = append(defaults, value)
 			continue
@@ -235,7 +235,7 @@ func (s *Switch) choose(n *syntax.Node, fields *Fields) (*Fields, bool) {
 		case ok:
 			values[i] = *written
 		case field.Presence == Regular:
-			values[i], _ = field.Type.absentValue()
+			values[i], _ = field.Type.AbsentValue()
 		}
 	}
 	for i := range s.Cases {

@@ -25,7 +25,7 @@ func Meet(a, b *Type) *Type {
 		Fallbacks: slices.Concat(a.Fallbacks, b.Fallbacks),
 	}
 	if m.Kinds&Struct != 0 {
-		m.Fields = meetFields(a.Fields, b.Fields)
+		m.Fields = MeetFields(a.Fields, b.Fields)
 	}
 	m.tidy()
 	m.Default = meetDefaults(a, b, m)
@@ -176,7 +176,8 @@ func meetPresent(a, b *Type) *Type {
 	return Meet(a, b)
 }
 
-func meetFields(a, b *Fields) *Fields {
+// MeetFields returns the fields that groups of both kinds have.
+func MeetFields(a, b *Fields) *Fields {
 	switch {
 	case a == nil || b == nil:
 		return cmp.Or(a, b)
@@ -190,7 +191,7 @@ func meetFields(a, b *Fields) *Fields {
 	m := meetPlain(&plain, &other)
 	m.Switch = &Switch{On: a.Switch.On}
 	for _, c := range a.Switch.Cases {
-		then := meetFields(c.Then, b)
+		then := MeetFields(c.Then, b)
 		if !then.lost(a.Switch.On) {
 			m.Switch.Cases = append(m.Switch.Cases, Case{When: c.When, Then: then})
 		}

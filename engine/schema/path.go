@@ -22,7 +22,7 @@ func (c *Collection) FieldAt(path string) (*Field, bool) {
 		if t == nil || t.Fields == nil {
 			return nil, false
 		}
-		if field = t.Fields.find(name); field == nil {
+		if field = t.Fields.Find(name); field == nil {
 			return nil, false
 		}
 		t = field.Type
@@ -36,11 +36,12 @@ func (c *Collection) FieldAt(path string) (*Field, bool) {
 	return field, true
 }
 
-// find returns the field with a name, in whatever case it stands.
-func (f *Fields) find(name string) *Field {
+// Find returns the field with a name, in whatever case it stands; nil if there
+// is none.
+func (f *Fields) Find(name string) *Field {
 	if f.Switch != nil {
 		for i := range f.Switch.Cases {
-			if field := f.Switch.Cases[i].Then.find(name); field != nil {
+			if field := f.Switch.Cases[i].Then.Find(name); field != nil {
 				return field
 			}
 		}

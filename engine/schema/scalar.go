@@ -115,6 +115,12 @@ func (t *Type) accepts(n *syntax.Node) bool {
 	return !broken
 }
 
+// Accepts reports whether a constant fulfils the type.
+func (t *Type) Accepts(s Scalar) bool {
+	n := s.node()
+	return t.accepts(&n)
+}
+
 // acceptsText reports whether a name or an id fulfils the type.
 func (t *Type) acceptsText(text string) bool {
 	return t.accepts(&syntax.Node{Kind: syntax.String, Text: text})

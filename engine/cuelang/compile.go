@@ -1,0 +1,46 @@
+package cuelang
+
+import (
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/load"
+	"github.com/salesplan/salesplan/engine/record"
+	"github.com/salesplan/salesplan/engine/schema"
+)
+
+// File is a CUE file of the plan folder, as load read it.
+type File = load.CUEFile
+
+// Instance is the plan language of one plan, and the records of it that are
+// written in CUE.
+type Instance struct {
+	Schema *schema.Schema
+
+	// Records are raw, in order of place. What has been reported in them is null.
+	Records []record.Record
+
+	// Fallbacks are constraints that Schema does not express and CUE looks at.
+	Fallbacks []Fallback
+}
+
+// Fallback is a constraint on the records of a collection that the compiled
+// schema does not express. Such a record costs about a hundred times more.
+type Fallback struct {
+	Collection string
+	Own        bool // declared in the plan folder
+	Reasons    []Reason
+}
+
+// Compile compiles a version of the plan language, narrowed by the CUE files of
+// a plan folder. The findings are about these files; those that are refused or
+// cannot be evaluated are left out. The error means that the language itself
+// is unusable.
+func Compile(version string, own []File) (*Instance, diag.List, error) {
+	built, err := languageOf(version)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(own) == 0 {
+		return &Instance{Schema: built.schema, Fallbacks: built.fallbacks}, nil, nil
+	}
+	return compileOwn(built, own)
+}
