@@ -2,7 +2,7 @@ package report
 
 import (
 	"github.com/salesplan/salesplan/engine/plan"
-	"github.com/salesplan/salesplan/engine/rollup"
+	"github.com/salesplan/salesplan/engine/totals"
 )
 
 // Rollup is the result of the verb rollup.
@@ -29,9 +29,9 @@ type Total struct {
 // RollupInput is what a rollup found.
 type RollupInput struct {
 	Source    string
-	Dimension rollup.Dimension
+	Dimension totals.Dimension
 	Plan      *plan.Plan
-	Result    *rollup.Result
+	Result    *totals.Result
 	Complete  bool
 }
 
@@ -49,7 +49,7 @@ func NewRollup(in RollupInput) Rollup {
 	return r
 }
 
-func totalOf(t rollup.Total) Total {
+func totalOf(t totals.Total) Total {
 	shown := Total{
 		Node: t.Node.String(), Name: t.Name, Depth: t.Depth, Measure: t.Measure, Period: t.Period.String(),
 		Unit: t.Unit, Rolled: t.Rolled.String(),
@@ -62,7 +62,7 @@ func totalOf(t rollup.Total) Total {
 }
 
 // rollupChanges shows the totals that differ.
-func rollupChanges(changes []rollup.Change) []RollupChange {
+func rollupChanges(changes []totals.Change) []RollupChange {
 	shown := make([]RollupChange, 0, len(changes))
 	for _, c := range changes {
 		one := RollupChange{
@@ -95,11 +95,11 @@ type Trace struct {
 }
 
 // NewWhy shows a trace. Files are named below prefix.
-func NewWhy(input, prefix string, complete bool, trace rollup.Trace) Why {
+func NewWhy(input, prefix string, complete bool, trace totals.Trace) Why {
 	return Why{Header: NewHeader("why", complete), Input: input, Trace: traceOf(trace, prefix)}
 }
 
-func traceOf(t rollup.Trace, prefix string) Trace {
+func traceOf(t totals.Trace, prefix string) Trace {
 	shown := Trace{Label: t.Label, Value: t.Value, File: below(prefix, t.Place), Line: t.Place.Line, Column: t.Place.Column}
 	for _, part := range t.Parts {
 		shown.Parts = append(shown.Parts, traceOf(part, prefix))

@@ -14,8 +14,8 @@ import (
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/merge"
 	"github.com/salesplan/salesplan/engine/plan"
-	"github.com/salesplan/salesplan/engine/rollup"
 	"github.com/salesplan/salesplan/engine/schema"
+	"github.com/salesplan/salesplan/engine/totals"
 )
 
 // Side is the plan at one revision as loaded and compiled.
@@ -72,7 +72,7 @@ type Result struct {
 	// Findings are those of Merged and those that it settles.
 	Findings []Finding
 	// Rollup are the totals that differ.
-	Rollup []rollup.Change
+	Rollup []totals.Change
 }
 
 // Change is a change with the changes that it follows from.
@@ -93,7 +93,7 @@ func Compute(in Input) Result {
 		Changes:  WithCauses(changes),
 		Landed:   landed(in),
 		Findings: withStatus(before.findings, findings),
-		Rollup:   rollup.Delta(before.rollup, after.rollup),
+		Rollup:   totals.Delta(before.rollup, after.rollup),
 	}
 }
 
@@ -145,11 +145,11 @@ func quoted(text string) string {
 // state is what the stages over one plan say.
 type state struct {
 	findings diag.List
-	rollup   *rollup.Result
+	rollup   *totals.Result
 }
 
 func stateOf(side *Side) state {
-	totals, findings := rollup.Compute(side.Plan)
+	totals, findings := totals.Compute(side.Plan)
 	ruled := check.Run(check.Input{Plan: side.Plan}, check.Rules())
 	return state{findings: diag.Sorted(side.Findings, findings, ruled), rollup: totals}
 }

@@ -1,4 +1,4 @@
-// Package rollup totals quotas and headcount up the territory tree and the
+// Package totals totals quotas and headcount up the territory tree and the
 // manager tree, by role, measure and fiscal period, exactly, and can say how
 // every total came about. It reads the compiled plan only. Its entry points are
 // [Compute], [Delta] and [Result.Why].
@@ -21,7 +21,7 @@
 //
 // Headcount counts the positions that exist on the last day of the period;
 // vacant are those that nobody holds that day.
-package rollup
+package totals
 
 import (
 	"fmt"
