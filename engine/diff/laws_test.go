@@ -94,7 +94,7 @@ func TestDiffMirrors(t *testing.T) {
 func TestFilesMeanNothing(t *testing.T) {
 	one := testplan.Build(t, `
 territory:
-  a: {name: A, extra: {x: 1.50, y: 2}}
+  a: {name: A, extra: {k: 1.50, m: 2}}
   b: {parent: a, name: B}
 measure:
   arr: {name: ARR, unit: money}
@@ -103,7 +103,7 @@ quota:
 `)
 	other, findings := testplan.Load(t, map[string]string{
 		"plan.yaml":        testplan.Settings,
-		"more/b.yaml":      "territory:\n  b: {name: B, parent: a}\n  a:\n    extra: {y: 2, x: 1.5}\n    name: A\n",
+		"more/b.yaml":      "territory:\n  b: {name: B, parent: a}\n  a:\n    extra: {m: 2, k: 1.5}\n    name: A\n",
 		"measure.csv":      "id,name,unit\narr,ARR,money\n",
 		"q/quota.2027.csv": "amount,territory,period,measure\n100,a,FY27,arr\n",
 	})

@@ -140,13 +140,31 @@ func mergeFields(base, target, head *record.Record, language diff.Language) (*re
 		case !touched:
 			merged.Node = merged.Node.With(field.Path, field.After)
 		case rival.Path != field.Path || !rival.After.Equal(field.After):
-			conflicts = append(conflicts, Conflict{
-				Addr: head.Addr, Field: field.Path, Target: field.After, Head: rival.After,
-				TargetPlace: target.PlaceOf(field.Path), HeadPlace: head.PlaceOf(field.Path),
-			})
+			conflicts = append(conflicts, conflictAt(shorter(rival.Path, field.Path), target, head))
 		}
 	}
-	return &merged, conflicts
+	// One side may have replaced a group of which the other changed several
+	// fields: that is one conflict.
+	return &merged, slices.CompactFunc(conflicts, func(a, b Conflict) bool { return a.Field == b.Field })
+}
+
+func shorter(a, b string) string {
+	if len(a) <= len(b) {
+		return a
+	}
+	return b
+}
+
+// conflictAt is the conflict over what two versions of a record say at a path.
+func conflictAt(path string, target, head *record.Record) Conflict {
+	c := Conflict{Addr: head.Addr, Field: path, TargetPlace: target.PlaceOf(path), HeadPlace: head.PlaceOf(path)}
+	if n, ok := target.Node.At(path); ok {
+		c.Target = n
+	}
+	if n, ok := head.Node.At(path); ok {
+		c.Head = n
+	}
+	return c
 }
 
 // overlapping returns the field that is the path, lies above it or below it.

@@ -75,7 +75,7 @@ func TestMergeIsSymmetric(t *testing.T) {
 
 const base = `
 territory:
-  a: {name: A, extra: {x: 1, y: 1}}
+  a: {name: A, extra: {k: 1, m: 1}}
   b: {name: B}
 `
 
@@ -87,11 +87,11 @@ func TestMerge(t *testing.T) {
 		want               string // the record a
 		conflicts          string
 	}{
-		{"different fields", edit("x: 1", "x: 2"), edit("y: 1", "y: 3"), "{container: false, extra: {x: 2, y: 3}, name: A}", ""},
-		{"same edit", edit("x: 1", "x: 2"), edit("x: 1", "x: 2"), "{container: false, extra: {x: 2, y: 1}, name: A}", ""},
-		{"same field", edit("x: 1", "x: 2"), edit("x: 1", "x: 3"), "{container: false, extra: {x: 3, y: 1}, name: A}", "territory/a extra.x"},
-		{"removed and changed", edit("  a: {name: A, extra: {x: 1, y: 1}}\n", ""), edit("x: 1", "x: 3"), "{container: false, extra: {x: 3, y: 1}, name: A}", "territory/a "},
-		{"another record", edit("name: B", "name: C"), edit("x: 1", "x: 3"), "{container: false, extra: {x: 3, y: 1}, name: A}", ""},
+		{"different fields", edit("k: 1", "k: 2"), edit("m: 1", "m: 3"), "{container: false, extra: {k: 2, m: 3}, name: A}", ""},
+		{"same edit", edit("k: 1", "k: 2"), edit("k: 1", "k: 2"), "{container: false, extra: {k: 2, m: 1}, name: A}", ""},
+		{"same field", edit("k: 1", "k: 2"), edit("k: 1", "k: 3"), "{container: false, extra: {k: 3, m: 1}, name: A}", "territory/a extra.k"},
+		{"removed and changed", edit("  a: {name: A, extra: {k: 1, m: 1}}\n", ""), edit("k: 1", "k: 3"), "{container: false, extra: {k: 3, m: 1}, name: A}", "territory/a "},
+		{"another record", edit("name: B", "name: C"), edit("k: 1", "k: 3"), "{container: false, extra: {k: 3, m: 1}, name: A}", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := testplan.Build(t, base)
@@ -115,14 +115,14 @@ func TestMerge(t *testing.T) {
 // TestRenameOnOneSideEditOnTheOther carries an edit over to the new id.
 func TestRenameOnOneSideEditOnTheOther(t *testing.T) {
 	b := testplan.Build(t, base)
-	target := testplan.Build(t, edit("x: 1", "x: 2"))
+	target := testplan.Build(t, edit("k: 1", "k: 2"))
 	head := testplan.Build(t, edit("  a:", "  z:")+"move:\n  - {from: territory/a, to: territory/z}\n")
 	merged, conflicts := merge.Records(b.Plan, target.Plan, head.Plan, b.Schema)
 	if len(conflicts) > 0 {
 		t.Fatalf("%+v", conflicts)
 	}
 	text := print(merged)
-	if !strings.Contains(text, "territory/z {container: false, extra: {x: 2, y: 1}, name: A}") || strings.Contains(text, "territory/a ") {
+	if !strings.Contains(text, "territory/z {container: false, extra: {k: 2, m: 1}, name: A}") || strings.Contains(text, "\nterritory/a ") {
 		t.Error(text)
 	}
 }

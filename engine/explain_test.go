@@ -1,0 +1,57 @@
+package engine_test
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/salesplan/salesplan/engine"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/explain"
+)
+
+// TestExplainedExamples runs the examples of every explained finding: Wrong
+// yields its code and nothing else of note, Right yields nothing of note.
+func TestExplainedExamples(t *testing.T) {
+	for _, page := range explain.All() {
+		if page.ShownBy != "" {
+			continue
+		}
+		t.Run(string(page.Info.Code), func(t *testing.T) {
+			wrong := findingsOf(t, page.Wrong)
+			if wrong[string(page.Info.Code)] == 0 {
+				t.Errorf("Wrong does not yield %s: %v", page.Info.Code, wrong)
+			}
+			delete(wrong, string(page.Info.Code))
+			if len(wrong) > 0 {
+				t.Errorf("Wrong yields more than %s: %v", page.Info.Code, wrong)
+			}
+			right := findingsOf(t, page.Right)
+			if page.Info.Severity != diag.Info {
+				delete(right, string(diag.PositionOverTwo))
+			}
+			if len(right) > 0 {
+				t.Errorf("Right yields %v", right)
+			}
+		})
+	}
+}
+
+// findingsOf checks the plan files of an example and counts findings by code.
+func findingsOf(t *testing.T, text string) map[string]int {
+	t.Helper()
+	files := fstest.MapFS{}
+	for _, f := range txtar.Parse([]byte(text)).Files {
+		files[f.Name] = &fstest.MapFile{Data: f.Data}
+	}
+	loaded, err := engine.Load(engine.Source{Files: files, Name: "example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[string]int{}
+	for _, f := range engine.Check(loaded, diag.Error).Findings {
+		counts[f.Code]++
+	}
+	return counts
+}
