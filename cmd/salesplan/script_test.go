@@ -91,7 +91,7 @@ func commitCommand(ts *testscript.TestScript, negated bool, args []string) {
 }
 
 // jsonCommand demands a value in a JSON file: json-eq FILE PATH VALUE, where
-// PATH is keys and indexes joined by dots, and # is the length of a list.
+// PATH is keys and indexes joined by dots, and len is the length of a list.
 func jsonCommand(ts *testscript.TestScript, negated bool, args []string) {
 	if len(args) != 3 {
 		ts.Fatalf("usage: json-eq FILE PATH VALUE")
@@ -115,7 +115,7 @@ func jsonStep(ts *testscript.TestScript, value any, step string) any {
 	case map[string]any:
 		return v[step]
 	case []any:
-		if step == "#" {
+		if step == "len" {
 			return float64(len(v))
 		}
 		i, err := strconv.Atoi(step)

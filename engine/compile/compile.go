@@ -1,7 +1,8 @@
 // Package compile turns what load read into a plan: it compiles the schema
 // with the organisation's own constraints, checks every record against it, and
 // builds the model. It knows neither files' syntax nor the rules over a plan.
-// Its entry points are [Plan] and [Records].
+// Its entry points are [Plan],
+// [Records] and [Merged].
 package compile
 
 import (
@@ -56,6 +57,19 @@ func Records(language *schema.Schema, raw []record.Record) (*plan.Plan, diag.Lis
 		findings = append(findings, noSettings(unique))
 	}
 	return plan.Build(unique, referencesOf(language, unique), broken), findings
+}
+
+// Merged builds the plan of records that were typed before and have been put
+// together anew; they are checked once more, since two sound versions may merge
+// to one that is not.
+func Merged(language *schema.Schema, typed []record.Record) (*plan.Plan, diag.List) {
+	raw := slices.Clone(typed)
+	for i := range raw {
+		if _, derived := language.DeriveID(raw[i].Addr.Collection, &raw[i].Node); derived {
+			raw[i].Addr.ID = "" // formed again from the fields
+		}
+	}
+	return Records(language, raw)
 }
 
 // checkAll checks records in parallel; results stand in the order of raw.

@@ -299,7 +299,8 @@ func fieldValue(f report.Field, value *string) string {
 }
 
 // rollupSection lists the totals that differ.
-func rollupSection(rows []report.RollupChange, a allowance) string {
+func rollupSection(all []report.RollupChange, a allowance) string {
+	rows := telling(all)
 	if len(rows) == 0 {
 		return ""
 	}
@@ -315,7 +316,7 @@ func rollupSection(rows []report.RollupChange, a allowance) string {
 	if hidden := len(rows) - a.rows; hidden > 0 {
 		rest = fmt.Sprintf("\n… and %s more: `--format json` lists all.\n", count(hidden, "total"))
 	}
-	return "### Totals\n\n" + t.markdown() + rest + "\n"
+	return "### Totals\n\n" + t.markdown() + rest + "\nParts of these periods, totals by manager and by role: `--format json`.\n\n"
 }
 
 // findingSection lists new findings, then folds what is fixed and still there.
@@ -349,7 +350,7 @@ func findingList(title string, findings []report.Finding, rows int) string {
 	if hidden := len(findings) - rows; hidden > 0 {
 		rest = fmt.Sprintf("\n… and %s more: `--format json` lists all.\n", count(hidden, "finding"))
 	}
-	return fmt.Sprintf("### %s (%d)\n\n%s%s\n", title, len(findings), findingTable(findings[:min(len(findings), rows)]), rest)
+	return fmt.Sprintf("### %s (%d)\n\n%s%s\n", title, len(findings), findingTable(worstFirst(findings)[:min(len(findings), rows)]), rest)
 }
 
 func findingTable(findings []report.Finding) string {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/salesplan/salesplan/engine/report"
@@ -122,22 +123,56 @@ func valueText(f report.Field, value *string) string {
 }
 
 // rollupChanges draws the totals that differ.
-func (t *textWriter) rollupChanges(rows []report.RollupChange) {
+func (t *textWriter) rollupChanges(all []report.RollupChange) {
+	rows := telling(all)
 	if len(rows) == 0 {
 		return
 	}
 	table := newTable("Totals", "measure", "period", "before", "after", "change", "", "unit")
-	for i, row := range rows {
-		if i == shownChanges {
-			break
-		}
+	for _, row := range rows[:min(len(rows), shownChanges)] {
 		table.add(strings.Repeat("  ", row.Depth)+nodeText(row), row.Measure, row.Period, grouped(row.Before), grouped(row.After), signed(row.Change), percentText(row.Percent), row.Unit)
 	}
 	t.WriteString(table.text(t))
 	if len(rows) > shownChanges {
-		t.line("  … and %s more: --format json lists all", count(len(rows)-shownChanges, "total"))
+		t.line("  … and %s more", count(len(rows)-shownChanges, "total"))
 	}
+	t.line("%s", t.paint(dim, restOfTotals))
 	t.line("")
+}
+
+// restOfTotals says what a reader of the table does not see.
+const restOfTotals = "Parts of these periods, totals by manager and by role: --format json."
+
+// telling picks the totals that a reader wants first: of the whole plan and the
+// territory tree, for the longest periods that differ.
+func telling(all []report.RollupChange) []report.RollupChange {
+	type series struct{ dimension, node, measure string }
+	longest := map[series]int{}
+	for _, row := range all {
+		key := series{row.Dimension, row.Node, row.Measure}
+		if n, seen := longest[key]; !seen || periodRank(row.Period) < n {
+			longest[key] = periodRank(row.Period)
+		}
+	}
+	var rows []report.RollupChange
+	for _, row := range all {
+		if row.Dimension != "whole" && row.Dimension != "territory" {
+			continue
+		}
+		if periodRank(row.Period) == longest[series{row.Dimension, row.Node, row.Measure}] {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// periodRank orders period ids by length: FY27, FY27-H1, FY27-Q1, FY27-M01.
+func periodRank(id string) int {
+	_, part, found := strings.Cut(id, "-")
+	if !found || part == "" {
+		return 0
+	}
+	return 1 + strings.IndexByte("HQM", part[0])
 }
 
 // nodeText names the node of a total.
@@ -171,7 +206,7 @@ func (t *textWriter) findingsByStatus(findings []report.Finding) {
 	}
 	if len(fresh) > 0 {
 		t.line("%s", t.paint(bold, "New findings"))
-		t.findings(fresh)
+		t.findings(worstFirst(fresh))
 		t.line("")
 	}
 	if len(fixed) > 0 {
@@ -182,6 +217,13 @@ func (t *textWriter) findingsByStatus(findings []report.Finding) {
 	if still > 0 {
 		t.line("%s are on the target already: salesplan check lists them", count(still, "finding"))
 	}
+}
+
+// worstFirst orders findings by severity and leaves ties as they are.
+func worstFirst(findings []report.Finding) []report.Finding {
+	sorted := slices.Clone(findings)
+	slices.SortStableFunc(sorted, func(a, b report.Finding) int { return severityRank(b.Severity) - severityRank(a.Severity) })
+	return sorted
 }
 
 // shortHash shortens a commit id for reading.

@@ -93,7 +93,7 @@ func Compute(in Input) Result {
 		Changes:  WithCauses(changes),
 		Landed:   landed(in),
 		Findings: withStatus(before.findings, findings),
-		Rollup:   totals.Delta(before.rollup, after.rollup),
+		Rollup:   totals.Delta(before.totals, after.totals, diff.Renames(in.Target.Plan, merged.Plan)),
 	}
 }
 
@@ -105,7 +105,7 @@ func land(in Input) (*Side, diag.List) {
 	}
 	language := in.Head.Schema
 	records, conflicts := merge.Records(in.Base.Plan, in.Target.Plan, in.Head.Plan, language)
-	model, findings := compile.Records(language, records)
+	model, findings := compile.Merged(language, records)
 	// What could not be read at the head is still unreadable after landing.
 	for _, f := range in.Head.Findings {
 		if f.Subject.IsZero() {
@@ -145,13 +145,13 @@ func quoted(text string) string {
 // state is what the stages over one plan say.
 type state struct {
 	findings diag.List
-	rollup   *totals.Result
+	totals   *totals.Result
 }
 
 func stateOf(side *Side) state {
-	totals, findings := totals.Compute(side.Plan)
+	computed, findings := totals.Compute(side.Plan)
 	ruled := check.Run(check.Input{Plan: side.Plan}, check.Rules())
-	return state{findings: diag.Sorted(side.Findings, findings, ruled), rollup: totals}
+	return state{findings: diag.Sorted(side.Findings, findings, ruled), totals: computed}
 }
 
 // withStatus joins the findings before and after. Findings are the same if

@@ -38,14 +38,14 @@ type Dimension uint8
 
 // The dimensions.
 const (
-	Territory Dimension = iota + 1 // the territory tree
+	Whole     Dimension = iota + 1 // the whole plan
+	Territory                      // the territory tree
 	Manager                        // the tree of positions
 	Role                           // kinds of job
-	Whole                          // the whole plan
 )
 
 // dimensionNames stand in the order of the dimensions.
-var dimensionNames = []string{"territory", "manager", "role", "whole"}
+var dimensionNames = []string{"whole", "territory", "manager", "role"}
 
 // DimensionNames returns the names that ParseDimension reads.
 func DimensionNames() []string { return slices.Clone(dimensionNames) }
@@ -60,7 +60,7 @@ func ParseDimension(text string) (Dimension, error) {
 
 // String returns the name of the dimension.
 func (d Dimension) String() string {
-	if d < Territory || d > Whole {
+	if d < Whole || d > Role {
 		return "invalid"
 	}
 	return dimensionNames[d-1]
@@ -122,15 +122,25 @@ type Change struct {
 }
 
 // Delta returns the totals that differ, in the order of after; totals that only
-// before has come last.
-func Delta(before, after *Result) []Change {
-	var changes []Change
-	for _, total := range after.Totals {
-		old, _ := before.Find(total.Key)
-		changes = appendChange(changes, total, old.Rolled, total.Rolled)
+// before has come last within their dimension. Renamed nodes, from before to
+// after, are one node.
+func Delta(before, after *Result, renames map[addr.Addr]addr.Addr) []Change {
+	old := make(map[Key]money.Decimal, len(before.Totals))
+	current := func(key Key) Key {
+		if to, ok := renames[key.Node]; ok {
+			key.Node = to
+		}
+		return key
 	}
 	for _, total := range before.Totals {
-		if _, still := after.Find(total.Key); !still {
+		old[current(total.Key)] = total.Rolled
+	}
+	var changes []Change
+	for _, total := range after.Totals {
+		changes = appendChange(changes, total, old[total.Key], total.Rolled)
+	}
+	for _, total := range before.Totals {
+		if _, still := after.Find(current(total.Key)); !still {
 			changes = appendChange(changes, total, total.Rolled, money.Decimal{})
 		}
 	}

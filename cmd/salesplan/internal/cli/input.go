@@ -29,7 +29,7 @@ func (c *command) open(ctx context.Context, input string) (engine.Source, error)
 	info, err := os.Stat(dir)
 	switch {
 	case err == nil && info.IsDir():
-		return c.openFolder(input, dir)
+		return openFolder(input, dir, filepath.ToSlash(filepath.Clean(input)))
 	case err == nil:
 		return engine.Source{}, fmt.Errorf("%s is a file: name the plan folder that it is in", input)
 	}
@@ -44,13 +44,14 @@ func (c *command) path(name string) string {
 	return filepath.Join(c.Dir, name)
 }
 
-// openFolder opens the plan in or below a folder.
-func (c *command) openFolder(input, dir string) (engine.Source, error) {
+// openFolder opens the plan in or below a folder of the system; at is what the
+// folder is called in reports.
+func openFolder(input, dir, at string) (engine.Source, error) {
 	files, err := vcs.OpenWorkTree(dir, vcs.DefaultLimits())
 	if err != nil {
 		return engine.Source{}, err
 	}
-	return planIn(files, input, filepath.ToSlash(filepath.Clean(input)))
+	return planIn(files, input, at)
 }
 
 // openRevision opens the plan in REVISION or REVISION:FOLDER.

@@ -123,12 +123,8 @@ func (r reviewer) head(ctx context.Context, o reviewOptions) (vcs.Commit, engine
 		if r.repository.Root() == "" {
 			return vcs.Commit{}, engine.Source{}, errors.New("this repository has no working folder: name the change with --head REV")
 		}
-		source, err := r.openFolder(workTreeName, r.path(orDot(o.plan)))
-		if err != nil {
-			return vcs.Commit{}, engine.Source{}, err
-		}
-		source.Path = path.Join(r.repository.Prefix(), source.Path)
-		return commit, source, nil
+		source, err := openFolder(workTreeName, r.path(orDot(o.plan)), path.Join(r.repository.Prefix(), o.plan))
+		return commit, source, err
 	}
 	commit, err := r.repository.Resolve(o.head)
 	if err != nil {

@@ -40,7 +40,7 @@ func (c *command) verbRollup() *cobra.Command {
 	}
 	out.flags(cmd)
 	names := totals.DimensionNames()
-	cmd.Flags().StringVar(&by, "by", names[0], "what to total by: "+strings.Join(names, ", "))
+	cmd.Flags().StringVar(&by, "by", totals.Territory.String(), "what to total by: "+strings.Join(names, ", "))
 	_ = cmd.RegisterFlagCompletionFunc("by", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
