@@ -185,7 +185,7 @@ func (c Change) FieldAt(path string) (Field, bool) {
 }
 
 // Print returns a node as one line of text: scalars as they are, lists and
-// groups in brackets. A nil node prints as "".
+// groups in brackets, without fields that nobody wrote. A nil node prints as "".
 func Print(n *syntax.Node) string {
 	if n == nil {
 		return ""
@@ -200,7 +200,9 @@ func Print(n *syntax.Node) string {
 	case syntax.Map:
 		parts := make([]string, 0, len(n.Children))
 		for i := range n.Children {
-			parts = append(parts, fmt.Sprintf("%s: %s", n.Children[i].Key, Print(&n.Children[i])))
+			if field := &n.Children[i]; !byDefault(field) {
+				parts = append(parts, fmt.Sprintf("%s: %s", field.Key, Print(field)))
+			}
 		}
 		slices.Sort(parts)
 		return "{" + strings.Join(parts, ", ") + "}"

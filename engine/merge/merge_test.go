@@ -87,11 +87,11 @@ func TestMerge(t *testing.T) {
 		want               string // the record a
 		conflicts          string
 	}{
-		{"different fields", edit("k: 1", "k: 2"), edit("m: 1", "m: 3"), "{container: false, extra: {k: 2, m: 3}, name: A}", ""},
-		{"same edit", edit("k: 1", "k: 2"), edit("k: 1", "k: 2"), "{container: false, extra: {k: 2, m: 1}, name: A}", ""},
-		{"same field", edit("k: 1", "k: 2"), edit("k: 1", "k: 3"), "{container: false, extra: {k: 3, m: 1}, name: A}", "territory/a extra.k"},
-		{"removed and changed", edit("  a: {name: A, extra: {k: 1, m: 1}}\n", ""), edit("k: 1", "k: 3"), "{container: false, extra: {k: 3, m: 1}, name: A}", "territory/a "},
-		{"another record", edit("name: B", "name: C"), edit("k: 1", "k: 3"), "{container: false, extra: {k: 3, m: 1}, name: A}", ""},
+		{"different fields", edit("k: 1", "k: 2"), edit("m: 1", "m: 3"), "{extra: {k: 2, m: 3}, name: A}", ""},
+		{"same edit", edit("k: 1", "k: 2"), edit("k: 1", "k: 2"), "{extra: {k: 2, m: 1}, name: A}", ""},
+		{"same field", edit("k: 1", "k: 2"), edit("k: 1", "k: 3"), "{extra: {k: 3, m: 1}, name: A}", "territory/a extra.k"},
+		{"removed and changed", edit("  a: {name: A, extra: {k: 1, m: 1}}\n", ""), edit("k: 1", "k: 3"), "{extra: {k: 3, m: 1}, name: A}", "territory/a "},
+		{"another record", edit("name: B", "name: C"), edit("k: 1", "k: 3"), "{extra: {k: 3, m: 1}, name: A}", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := testplan.Build(t, base)
@@ -122,7 +122,7 @@ func TestRenameOnOneSideEditOnTheOther(t *testing.T) {
 		t.Fatalf("%+v", conflicts)
 	}
 	text := print(merged)
-	if !strings.Contains(text, "territory/z {container: false, extra: {k: 2, m: 1}, name: A}") || strings.Contains(text, "\nterritory/a ") {
+	if !strings.Contains(text, "territory/z {extra: {k: 2, m: 1}, name: A}") || strings.Contains(text, "\nterritory/a ") {
 		t.Error(text)
 	}
 }

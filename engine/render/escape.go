@@ -20,11 +20,16 @@ func code(text string) string {
 	return "<code>" + references(text) + "</code>"
 }
 
+// inert are the characters besides letters and digits that mean nothing within
+// a code span of a table: no backtick, backslash, bar, dollar sign, angle
+// bracket or ampersand.
+const inert = "._-/@ ,;:()[]{}\"'+=%#!?~"
+
 // plainWord reports whether a text holds only characters without meaning in
 // Markdown's code spans and tables.
 func plainWord(text string) bool {
 	for _, r := range text {
-		if !plain(r) && !strings.ContainsRune("._-/@ ", r) {
+		if !plain(r) && !strings.ContainsRune(inert, r) {
 			return false
 		}
 	}

@@ -211,16 +211,24 @@ func failingSection(r report.Review) string {
 
 // removalSection lists what is removed. It is never cut.
 func removalSection(changes []report.Change) string {
-	var addresses []string
-	for _, c := range changes {
-		if c.Action == "removed" {
-			addresses = append(addresses, namedAddress(c))
-		}
-	}
-	if len(addresses) == 0 {
+	return addressList("Removed", ofAction(changes, "removed"), len(changes))
+}
+
+// ofAction picks the changes of one action.
+func ofAction(changes []report.Change, action string) []report.Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c report.Change) bool { return c.Action != action })
+}
+
+// addressList names records in one paragraph.
+func addressList(title string, changes []report.Change, limit int) string {
+	if len(changes) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("### Removed (%d)\n\n%s\n\n", len(addresses), strings.Join(addresses, ", "))
+	names := make([]string, 0, len(changes))
+	for _, c := range changes[:min(len(changes), limit)] {
+		names = append(names, namedAddress(c))
+	}
+	return fmt.Sprintf("### %s (%d)\n\n%s%s\n\n", title, len(changes), strings.Join(names, ", "), moreText(len(changes)-limit))
 }
 
 // namedAddress is the address with the name that people use.
@@ -238,10 +246,8 @@ func namedAddress(c report.Change) string {
 // changeSection lists what changes, but for removals.
 func changeSection(changes []report.Change, a allowance) string {
 	direct, indirect := splitDirect(changes)
-	var b strings.Builder
-	b.WriteString(changeTable("What changes", slices.DeleteFunc(direct, func(c report.Change) bool { return c.Action == "removed" }), a))
-	b.WriteString(changeTable("What follows", indirect, a))
-	return b.String()
+	edited := slices.DeleteFunc(direct, func(c report.Change) bool { return c.Action == "removed" || c.Action == "added" })
+	return changeTable("What changes", edited, a) + addressList("Added", ofAction(changes, "added"), a.rows) + changeTable("What follows", indirect, a)
 }
 
 func changeTable(title string, changes []report.Change, a allowance) string {
@@ -252,7 +258,7 @@ func changeTable(title string, changes []report.Change, a allowance) string {
 	for _, c := range changes[:min(len(changes), a.rows)] {
 		mark, _ := sign(c.Action)
 		paths, values := fieldCells(c)
-		t.add(code(mark)+" "+c.Action, namedAddress(c), paths, values)
+		t.add("`"+mark+"` "+c.Action, namedAddress(c), paths, values)
 	}
 	rest := ""
 	if hidden := len(changes) - a.rows; hidden > 0 {
@@ -261,12 +267,8 @@ func changeTable(title string, changes []report.Change, a allowance) string {
 	return fmt.Sprintf("### %s\n\n%s%s\n", title, t.markdown(), rest)
 }
 
-// fieldCells draws the fields of a change below each other in two cells. An
-// added record shows none: it is new as a whole.
+// fieldCells draws the fields of a change below each other in two cells.
 func fieldCells(c report.Change) (paths, values string) {
-	if c.Action == "added" || c.Action == "removed" {
-		return "", ""
-	}
 	var left, right []string
 	for _, f := range c.Fields {
 		left = append(left, code(f.Path))
@@ -292,8 +294,8 @@ func fieldValue(f report.Field, value *string) string {
 		return "—"
 	case *value == "":
 		return "(empty)"
-	case strings.Contains(f.Facet, "amount"):
-		return code(grouped(*value))
+	case strings.Contains(f.Facet, "amount") && grouped(*value) != *value:
+		return grouped(*value) // digits and commas alone
 	}
 	return code(shorten(*value, 120))
 }
