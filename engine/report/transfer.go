@@ -17,10 +17,16 @@ type Written struct {
 	Action string `json:"action"` // written, deleted, unchanged
 }
 
-// NewTransfer shows a transfer. Files of findings are named below prefix.
-func NewTransfer(verb, into, prefix string, files []Written, findings diag.List) Transfer {
-	return Transfer{
-		Header: NewHeader(verb, findings.Worst() < diag.Error), Into: into, Files: files,
-		Counts: CountsOf(findings), Findings: FindingsOf(findings, prefix, nil),
-	}
+// NewTransfer shows a transfer that found nothing yet.
+func NewTransfer(verb, into string, files []Written) Transfer {
+	return Transfer{Header: NewHeader(verb, true), Into: into, Files: files, Findings: []Finding{}}
+}
+
+// Found adds findings about files below prefix.
+func (t Transfer) Found(prefix string, findings diag.List) Transfer {
+	more := CountsOf(findings)
+	t.Counts = Counts{Error: t.Counts.Error + more.Error, Warning: t.Counts.Warning + more.Warning, Info: t.Counts.Info + more.Info}
+	t.Complete = t.Complete && more.Error == 0
+	t.Findings = append(t.Findings, FindingsOf(findings, prefix, nil)...)
+	return t
 }

@@ -97,10 +97,13 @@ func (f *sourceFolder) visit(name string, entry fs.DirEntry, err error) error {
 // file reads the file if its name says that it is about territories.
 func (f *sourceFolder) file(name string, entry fs.DirEntry) {
 	found, wanted := metadataFile(name)
-	regular := entry.Type().IsRegular()
 	switch {
-	case !regular && (wanted || entry.Type()&fs.ModeSymlink != 0):
+	case wanted && !entry.Type().IsRegular():
 		f.tell(diag.NotAPlainFile, name, "it is a link or a special file and is not read: put the file itself here")
+		return
+	case entry.Type()&fs.ModeSymlink != 0:
+		f.tell(diag.NotAPlainFile, name, "it is a link and is not followed")
+		f.findings[len(f.findings)-1].Severity = diag.Info // most lead to something else
 		return
 	case path.Base(name) == associationFile && name != associationFile:
 		f.tell(diag.UnknownFile, name, "it is not read here: put it at the top of the source folder")

@@ -1,6 +1,9 @@
 package salesforce
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // operators are the operations of a rule item that the plan language has, by
 // their Salesforce word.
@@ -100,3 +103,9 @@ func joinValues(operator string, values []string) string {
 	}
 	return strings.Join(written, ",")
 }
+
+// What the plan language accepts as priority of a type and filter of a rule.
+var (
+	priority = regexp.MustCompile(`^(0|[1-9][0-9]{0,5}|1000000)$`)
+	filter   = regexp.MustCompile(`^[0-9ANDORT() ]*$`)
+)

@@ -157,14 +157,16 @@ func (c *checker) wrongType(n *syntax.Node, t *Type, at *step) {
 
 // kindHint says how to write what was probably meant.
 func kindHint(n *syntax.Node, t *Type) string {
-	switch whole, decimal := decimalText(n.Text); {
+	whole, decimal := decimalText(n.Text)
+	truth := n.Text == "true" || n.Text == "false"
+	switch {
 	case kindOf(n.Kind)&Scalars == 0:
 		return ""
 	case t.Kinds&String != 0:
 		return ": put it in quotes"
 	case n.Kind != syntax.String:
 		return ""
-	case decimal && (whole && t.Kinds&Int != 0 || !whole && t.Kinds&Fraction != 0):
+	case truth && t.Kinds&Bool != 0, decimal && whole && t.Kinds&Int != 0, decimal && !whole && t.Kinds&Fraction != 0:
 		return ": write it without quotes"
 	case t.Kinds&Number != 0:
 		return ": write plain digits, such as 1250 or 12.50"

@@ -178,10 +178,10 @@ func (c *checker) missing(n *syntax.Node, field *Field, at *step) {
 	}
 	path, origin := here.path(), field.Origin
 	if enum := field.Type.Enum; len(enum) > 1 {
-		c.report(diag.MissingChoice, n.KeyPlace(c.file), path, origin, fmt.Sprintf("%s has no %s: choose one of %s", c.owner(at), path, choices(enum)))
+		c.report(diag.MissingChoice, n.KeyPlace(c.file), path, origin, fmt.Sprintf("%s has no %s: choose one of %s", c.owner(at), field.Name, choices(enum)))
 		return
 	}
-	c.report(diag.MissingField, n.KeyPlace(c.file), path, origin, fmt.Sprintf("%s has no %s, which it needs", c.owner(at), path))
+	c.report(diag.MissingField, n.KeyPlace(c.file), path, origin, fmt.Sprintf("%s has no %s, which it needs", c.owner(at), field.Name))
 }
 
 // oneOf reports groups of fields of which not exactly one is written.

@@ -61,9 +61,10 @@ func commonScalars(a, b []Scalar) []Scalar {
 	return common
 }
 
-// tidy takes away constants that other constraints rule out, and kinds of
-// which no value is left.
+// tidy takes away constants that other constraints rule out, bounds that
+// others imply, and kinds of which no value is left.
 func (t *Type) tidy() {
+	t.Bounds = tightest(t.Bounds)
 	if t.Enum == nil {
 		if t.contradicted() {
 			t.Kinds &^= Number
@@ -79,6 +80,39 @@ func (t *Type) tidy() {
 		left |= kindOf(s.Kind)
 	}
 	t.Kinds &= left | List | Struct
+}
+
+// tightest returns the bounds that are not implied by others, lower bounds
+// first. Of equal ones the first stays.
+func tightest(bounds []Bound) []Bound {
+	var low, high *Bound
+	for i := range bounds {
+		b := &bounds[i]
+		switch b.Op {
+		case Greater, GreaterOrEqual:
+			if low == nil || b.tighter(low, 1) {
+				low = b
+			}
+		case Less, LessOrEqual:
+			if high == nil || b.tighter(high, -1) {
+				high = b
+			}
+		}
+	}
+	var kept []Bound
+	for _, b := range []*Bound{low, high} {
+		if b != nil {
+			kept = append(kept, *b)
+		}
+	}
+	return kept
+}
+
+// tighter reports whether a bound leaves less than another one of its
+// direction: 1 for lower bounds, -1 for upper ones.
+func (b *Bound) tighter(other *Bound, direction int) bool {
+	c := direction * compareDecimals(b.Limit, other.Limit)
+	return c > 0 || c == 0 && b.Op != other.Op && (b.Op == Greater || b.Op == Less)
 }
 
 // contradicted reports whether no number is within all bounds.

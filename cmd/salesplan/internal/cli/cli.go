@@ -85,7 +85,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on (or changes, with --exit-co
 	})
 	root.AddCommand(
 		c.verbInit(), c.verbCheck(), c.verbRollup(), c.verbDiff(), c.verbReview(), c.verbWhy(),
-		c.verbExplain(), c.verbRules(), c.verbDemo(), c.verbVersion(),
+		c.verbExplain(), c.verbRules(), c.verbImport(), c.verbExport(), c.verbDemo(), c.verbVersion(),
 	)
 	for _, sub := range root.Commands() {
 		asUsage(sub)

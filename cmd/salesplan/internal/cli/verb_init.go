@@ -33,7 +33,7 @@ func (c *command) verbInit() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.emit(out, report.NewTransfer("init", args[0], "", written, nil))
+			return c.emit(out, report.NewTransfer("init", args[0], written))
 		},
 	}
 	out.flags(cmd)

@@ -1,0 +1,54 @@
+package cuelang
+
+import (
+	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/token"
+
+	"github.com/salesplan/salesplan/engine/record"
+	"github.com/salesplan/salesplan/engine/schema"
+	"github.com/salesplan/salesplan/engine/syntax"
+)
+
+// validate returns what CUE has against a record in its place in a plan.
+func validate(ctx *cue.Context, plan cue.Value, r *record.Record, shape schema.Shape) error {
+	within, path := exprOf(&r.Node), []cue.Selector{cue.Str(r.Addr.Collection)}
+	switch shape {
+	case schema.Keyed:
+		within = ast.NewStruct(&ast.Field{Label: ast.NewString(r.Addr.ID), Value: within})
+		path = append(path, cue.Str(r.Addr.ID))
+	case schema.Listed:
+		within = ast.NewList(within)
+		path = append(path, cue.Index(0))
+	}
+	whole := ctx.BuildExpr(ast.NewStruct(&ast.Field{Label: ast.NewString(r.Addr.Collection), Value: within}))
+	return plan.Unify(whole).LookupPath(cue.MakePath(path...)).Validate(cue.Concrete(true))
+}
+
+// exprOf returns a typed node as CUE syntax.
+func exprOf(n *syntax.Node) ast.Expr {
+	switch n.Kind {
+	case syntax.Map:
+		fields := make([]any, 0, len(n.Children))
+		for i := range n.Children {
+			child := &n.Children[i]
+			fields = append(fields, &ast.Field{Label: ast.NewString(child.Key), Value: exprOf(child)})
+		}
+		return ast.NewStruct(fields...)
+	case syntax.List:
+		items := make([]ast.Expr, 0, len(n.Children))
+		for i := range n.Children {
+			items = append(items, exprOf(&n.Children[i]))
+		}
+		return ast.NewList(items...)
+	case syntax.Bool:
+		return ast.NewBool(n.Text == "true")
+	case syntax.Int:
+		return numberLiteral(token.INT, n.Text)
+	case syntax.Number:
+		return numberLiteral(token.FLOAT, n.Text)
+	case syntax.Null:
+		return ast.NewNull()
+	}
+	return ast.NewString(n.Text)
+}
