@@ -19,6 +19,7 @@ import (
 	"github.com/salesplan/salesplan/engine/record"
 	"github.com/salesplan/salesplan/engine/schema"
 	"github.com/salesplan/salesplan/engine/source"
+	"github.com/salesplan/salesplan/engine/syntax"
 	"github.com/salesplan/salesplan/schemas"
 )
 
@@ -46,7 +47,7 @@ func Records(language *schema.Schema, raw []record.Record) (*plan.Plan, diag.Lis
 	typed, perRecord := checkAll(language, raw)
 	broken := map[addr.Addr]bool{}
 	for i, list := range perRecord {
-		if list.Worst() == diag.Error {
+		if list.Worst() == diag.Error || refused(&typed[i].Node) {
 			broken[typed[i].Addr] = true
 		}
 	}
@@ -88,6 +89,12 @@ func checkAll(language *schema.Schema, raw []record.Record) ([]record.Record, []
 	}
 	group.Wait()
 	return typed, findings
+}
+
+// refused reports whether load refused a value in the record: it stands there
+// as Null and has a finding already.
+func refused(n *syntax.Node) bool {
+	return n.Kind == syntax.Null || slices.ContainsFunc(n.Children, func(c syntax.Node) bool { return refused(&c) })
 }
 
 // dropDuplicates keeps the first record of every address, in order of place,
