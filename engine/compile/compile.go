@@ -39,6 +39,10 @@ func Plan(tree *load.Tree) (Result, diag.List, error) {
 	}
 	raw := slices.Concat(tree.Records, instance.Records)
 	model, more := Records(instance.Schema, raw)
+	// Of a plan that could not be read in full the settings may be what is missing.
+	if tree.Complete && !model.Has(plan.SettingsAddr) {
+		more = append(more, noSettings(model.Records))
+	}
 	return Result{Plan: model, Schema: instance.Schema}, diag.Sorted(findings, more), nil
 }
 
@@ -54,9 +58,6 @@ func Records(language *schema.Schema, raw []record.Record) (*plan.Plan, diag.Lis
 	findings := slices.Concat(perRecord...)
 	unique, duplicates := dropDuplicates(typed)
 	findings = append(findings, duplicates...)
-	if !slices.ContainsFunc(unique, func(r record.Record) bool { return r.Addr == plan.SettingsAddr }) {
-		findings = append(findings, noSettings(unique))
-	}
 	return plan.Build(unique, referencesOf(language, unique), broken), findings
 }
 

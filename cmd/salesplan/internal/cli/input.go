@@ -82,11 +82,11 @@ func snapshotPlan(repository *vcs.Repository, commit vcs.Commit, input, folder s
 	}
 	var files fs.FS = snapshot
 	if folder = path.Clean("/" + folder)[1:]; folder != "" {
+		if info, err := fs.Stat(snapshot, folder); err != nil || !info.IsDir() {
+			return engine.Source{}, fmt.Errorf("%s: there is no folder %s in that revision", input, folder)
+		}
 		if files, err = fs.Sub(snapshot, folder); err != nil {
 			return engine.Source{}, err
-		}
-		if _, err := fs.Stat(snapshot, folder); err != nil {
-			return engine.Source{}, fmt.Errorf("%s has no folder %s", input, folder)
 		}
 	}
 	return planIn(files, input, folder)
@@ -102,7 +102,11 @@ func planAt(repository *vcs.Repository, commit vcs.Commit, folder string) (sourc
 	}
 	source.Files = snapshot
 	if folder != "" && folder != "." {
-		if source.Files, err = fs.Sub(snapshot, folder); err != nil {
+		source.Files, err = fs.Sub(snapshot, folder)
+		if errors.Is(err, fs.ErrNotExist) {
+			return source, false, nil
+		}
+		if err != nil {
 			return source, false, err
 		}
 	}
