@@ -83,42 +83,48 @@ func (r *dataReader) file(file *ast.File) syntax.Node {
 // a scalar or list that is written twice is a mistake.
 func (r *dataReader) group(decls []ast.Decl) syntax.Node {
 	n := syntax.Node{Kind: syntax.Map}
-	index := map[string]int{}
+	parts := map[string][]*ast.Field{}
+	var order []string
 	for _, decl := range decls {
 		field, ok := decl.(*ast.Field)
 		if !ok {
 			continue
 		}
-		child := r.node(field.Value)
-		child.Key, _ = labelName(field.Label)
-		key := r.places.ofNode(field)
-		child.KeyLine, child.KeyColumn = int32(key.Line), int32(key.Column)
-		i, repeated := index[child.Key]
-		if !repeated {
-			index[child.Key] = len(n.Children)
-			n.Children = append(n.Children, child)
-			continue
+		name, _ := labelName(field.Label)
+		if parts[name] == nil {
+			order = append(order, name)
 		}
-		r.join(&n.Children[i], &child, key.File)
+		parts[name] = append(parts[name], field)
+	}
+	for _, name := range order {
+		child := r.joined(name, parts[name])
+		key := r.places.ofNode(parts[name][0])
+		child.Key, child.KeyLine, child.KeyColumn = name, int32(key.Line), int32(key.Column)
+		n.Children = append(n.Children, child)
 	}
 	return n
 }
 
-// join adds a part of a struct to the part written before it.
-func (r *dataReader) join(first, next *syntax.Node, file string) {
-	if first.Kind != syntax.Map || next.Kind != syntax.Map {
-		f := diag.New(diag.DuplicateKey, addr.Addr{}, next.KeyPlace(file), "%q is written twice", next.Key)
-		r.found = append(r.found, f.With(first.KeyPlace(file), "first written here"))
-		return
+// joined reads a field that is written in one or more parts.
+func (r *dataReader) joined(name string, parts []*ast.Field) syntax.Node {
+	first, ok := parts[0].Value.(*ast.StructLit)
+	if len(parts) == 1 {
+		return r.node(parts[0].Value)
 	}
-	for i := range next.Children {
-		child := &next.Children[i]
-		if same, ok := first.Field(child.Key); ok {
-			r.join(same, child, file)
-			continue
+	var decls []ast.Decl
+	for _, part := range parts {
+		body, isStruct := part.Value.(*ast.StructLit)
+		if !ok || !isStruct {
+			f := diag.New(diag.DuplicateKey, addr.Addr{}, r.places.ofNode(parts[1]), "%q is written twice", name)
+			r.found = append(r.found, f.With(r.places.ofNode(parts[0]), "first written here"))
+			return r.node(parts[0].Value)
 		}
-		first.Children = append(first.Children, *child)
+		decls = append(decls, body.Elts...)
 	}
+	n := r.group(decls)
+	place := r.places.ofNode(first)
+	n.Line, n.Column = int32(place.Line), int32(place.Column)
+	return n
 }
 
 // node reads a literal value.
@@ -180,4 +186,3 @@ func recordsIn(language *schema.Schema, file string, whole syntax.Node) []record
 	}
 	return records
 }
-

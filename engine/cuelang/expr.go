@@ -26,6 +26,8 @@ type compiler struct {
 	visiting    map[string]bool       // being compiled
 	relaxed     []Reason              // why the record at work is not expressed exactly
 	fallbacks   []Fallback
+
+	firstFallback int // number of fallbacks[0]
 }
 
 // Reason is why a constraint is not expressed by the compiled schema.

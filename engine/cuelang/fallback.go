@@ -5,10 +5,31 @@ import (
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/token"
 
+	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/record"
 	"github.com/salesplan/salesplan/engine/schema"
 	"github.com/salesplan/salesplan/engine/syntax"
 )
+
+// constraint is what CUE looks at for a fallback.
+type constraint struct {
+	Fallback
+	ctx    *cue.Context
+	plan   cue.Value // holds records in their place; or
+	each   cue.Value // holds for each record by itself
+	places places
+}
+
+// look returns findings about a record that is fine otherwise.
+func (c *constraint) look(r *record.Record, shape schema.Shape) diag.List {
+	var err error
+	if c.each.Exists() {
+		err = c.each.Unify(c.ctx.BuildExpr(exprOf(&r.Node))).Validate(cue.Concrete(true))
+	} else {
+		err = validate(c.ctx, c.plan, r, shape)
+	}
+	return recordFindings(err, r, c.places)
+}
 
 // validate returns what CUE has against a record in its place in a plan.
 func validate(ctx *cue.Context, plan cue.Value, r *record.Record, shape schema.Shape) error {

@@ -19,6 +19,7 @@ import (
 type language struct {
 	schema    *schema.Schema
 	fallbacks []Fallback
+	ctx       *cue.Context
 	value     cue.Value // #Plan
 }
 
@@ -64,7 +65,7 @@ func compileLanguage(version string, files []*ast.File) (*language, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &language{schema: &schema.Schema{Version: version}, value: value.LookupPath(cue.ParsePath("#Plan"))}
+	l := &language{schema: &schema.Schema{Version: version}, ctx: ctx, value: value.LookupPath(cue.ParsePath("#Plan"))}
 	p := newPkg(files)
 	if len(p.fields["#Plan"]) != 1 {
 		return nil, fmt.Errorf("version %q of the plan language does not define #Plan once", version)
@@ -147,7 +148,7 @@ func (c *compiler) record(x ast.Expr, s *scope, fallback Fallback) *schema.Type 
 	}
 	fallback.Reasons = distinct(c.relaxed)
 	copied := *t
-	copied.Fallbacks = append(slices.Clone(t.Fallbacks), len(c.fallbacks))
+	copied.Fallbacks = append(slices.Clone(t.Fallbacks), c.firstFallback+len(c.fallbacks))
 	c.fallbacks = append(c.fallbacks, fallback)
 	return &copied
 }

@@ -211,6 +211,9 @@ func (l *layer) writtenByHand() map[addr.Addr]source.Place {
 	for i := range l.tree.Records {
 		r := &l.tree.Records[i]
 		collection, id := r.Addr.Collection, r.Addr.ID
+		if home[collection] == "" {
+			continue
+		}
 		if _, listed := rowColumns[collection]; listed {
 			id = rowID(collection, r.Node.TextOf)
 		}
