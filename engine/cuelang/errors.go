@@ -89,7 +89,7 @@ func sentenceOf(e errors.Error, path string) string {
 	case strings.HasPrefix(format, "invalid value") && len(args) >= 2:
 		return fmt.Sprintf("%s must fulfil %s, and %s does not", path, oneLine(fmt.Sprint(args[1])), oneLine(fmt.Sprint(args[0])))
 	case strings.HasPrefix(format, "reference") && strings.Contains(format, "not found") && len(args) >= 1:
-		return fmt.Sprintf("the name %s is not declared", oneLine(fmt.Sprint(args[0])))
+		return fmt.Sprintf("the name %q is not declared", oneLine(fmt.Sprint(args[0])))
 	case strings.Contains(format, "field is required but not present"):
 		return path + " has no value, and it needs one"
 	case strings.Contains(format, "field not allowed"):
@@ -98,9 +98,9 @@ func sentenceOf(e errors.Error, path string) string {
 	return path + " cannot be evaluated: " + text
 }
 
-// recordFindings translates what CUE has against a record that is fine by the
+// findings translates what CUE has against a record that is fine by the
 // compiled language.
-func recordFindings(err error, r *record.Record, p places) diag.List {
+func (c *constraint) findings(err error, r *record.Record) diag.List {
 	var found diag.List
 	for _, e := range errors.Errors(err) {
 		path := fieldPath(withinRecord(e.Path(), r))
@@ -109,17 +109,26 @@ func recordFindings(err error, r *record.Record, p places) diag.List {
 			place = n.Place(r.File)
 		}
 		f := diag.New(diag.OwnConstraint, r.Addr, place, "%s", sentenceOf(e, path)).At(path)
-		for _, pos := range errors.Positions(e) {
-			if declared := p.of(pos); declared.Known() {
-				f = f.With(declared, "the constraint is declared here")
-				break
-			}
+		if declared := c.declared(e); declared.Known() {
+			f = f.With(declared, "the constraint is declared here")
 		}
 		if !slices.ContainsFunc(found, func(g diag.Finding) bool { return g.Field == f.Field }) {
 			found = append(found, f)
 		}
 	}
 	return found
+}
+
+// declared returns where the constraint stands that an error is about, as
+// exactly as CUE can tell.
+func (c *constraint) declared(e errors.Error) source.Place {
+	positions := errors.Positions(e)
+	for _, pos := range slices.Backward(positions) { // what encloses the rest comes first
+		if place := c.places.of(pos); place.Known() {
+			return place
+		}
+	}
+	return c.Reasons[0].Place
 }
 
 // withinRecord cuts collection and id off a path.

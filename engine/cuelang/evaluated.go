@@ -1,6 +1,7 @@
 package cuelang
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 
@@ -82,17 +83,12 @@ func (r *valueReader) indexValue(path string, x ast.Expr) {
 // records reads the records of the collections of the language.
 func (r *valueReader) records(v cue.Value) []record.Record {
 	var records []record.Record
-	collections, err := v.Fields()
-	if err != nil {
-		return nil
-	}
-	for collections.Next() {
-		name := collections.Selector().Unquoted()
+	for name, value := range regular(v) {
 		collection, known := r.language.Collection(name)
 		if !known {
 			continue // reported with the constraints
 		}
-		part, _ := collections.Value().Default()
+		part, _ := value.Default()
 		path := "\x00" + name
 		switch kind := part.IncompleteKind(); {
 		case collection.Shape == schema.Single && kind == cue.StructKind:
@@ -100,10 +96,8 @@ func (r *valueReader) records(v cue.Value) []record.Record {
 				records = append(records, r.record(addr.New(name, schema.SettingsID), path, part))
 			}
 		case kind == cue.StructKind:
-			entries, _ := part.Fields()
-			for entries.Next() {
-				id := entries.Selector().Unquoted()
-				records = append(records, r.record(addr.New(name, id), path+"\x00"+id, entries.Value()))
+			for id, entry := range regular(part) {
+				records = append(records, r.record(addr.New(name, id), path+"\x00"+id, entry))
 			}
 		case kind == cue.ListKind:
 			items, _ := part.List()
@@ -134,19 +128,30 @@ func (r *valueReader) record(a addr.Addr, path string, v cue.Value) record.Recor
 // group reads the regular fields of a struct.
 func (r *valueReader) group(v cue.Value, path string) []syntax.Node {
 	var children []syntax.Node
-	fields, err := v.Fields()
-	if err != nil {
-		return nil
-	}
-	for fields.Next() {
-		name := fields.Selector().Unquoted()
+	for name, field := range regular(v) {
 		at := path + "\x00" + name
-		child := r.node(fields.Value(), at)
-		place := r.placeOf(at, fields.Value())
+		child := r.node(field, at)
+		place := r.placeOf(at, field)
 		child.Key, child.KeyLine, child.KeyColumn = name, int32(place.key.Line), int32(place.key.Column)
 		children = append(children, child)
 	}
 	return children
+}
+
+// regular yields the regular fields of a struct: those that are there, as
+// opposed to constraints on fields that may come.
+func regular(v cue.Value) iter.Seq2[string, cue.Value] {
+	return func(yield func(string, cue.Value) bool) {
+		fields, err := v.Fields(cue.Optional(true))
+		if err != nil {
+			return
+		}
+		for fields.Next() {
+			if fields.FieldType()&(cue.OptionalConstraint|cue.RequiredConstraint) == 0 && !yield(fields.Selector().Unquoted(), fields.Value()) {
+				return
+			}
+		}
+	}
 }
 
 // hasValue reports whether there is a scalar or a list at or below a value.
@@ -154,12 +159,8 @@ func hasValue(v cue.Value) bool {
 	if v.IncompleteKind() != cue.StructKind {
 		return true
 	}
-	fields, err := v.Fields()
-	if err != nil {
-		return true
-	}
-	for fields.Next() {
-		if hasValue(fields.Value()) {
+	for _, field := range regular(v) {
+		if hasValue(field) {
 			return true
 		}
 	}

@@ -28,7 +28,7 @@ func (c *constraint) look(r *record.Record, shape schema.Shape) diag.List {
 	} else {
 		err = validate(c.ctx, c.plan, r, shape)
 	}
-	return recordFindings(err, r, c.places)
+	return c.findings(err, r)
 }
 
 // validate returns what CUE has against a record in its place in a plan.
