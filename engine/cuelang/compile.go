@@ -40,7 +40,7 @@ func Compile(version string, own []File) (*Instance, diag.List, error) {
 		return nil, nil, err
 	}
 	if len(own) == 0 {
-		return &Instance{Schema: built.schema, Fallbacks: built.fallbacks}, nil, nil
+		return &Instance{Schema: built.schema, Fallbacks: fallbacksOf(built.fallback)}, nil, nil
 	}
 	return compileOwn(built, own)
 }

@@ -94,7 +94,19 @@ func (c *compiler) evaluate(x ast.Expr) cue.Value {
 	if err != nil {
 		return cue.Value{}
 	}
-	return c.ctx.BuildExpr(fresh, cue.Scope(c.value), cue.InferBuiltins(true))
+	return c.build(fresh)
+}
+
+// build evaluates syntax in the package. Hidden names belong to a package by
+// the name under which CUE knows it.
+func (c *compiler) build(x ast.Expr) cue.Value {
+	id := "_"
+	for _, file := range c.files {
+		if name := file.PackageName(); name != "" && name != "_" {
+			id = ":" + name
+		}
+	}
+	return c.ctx.BuildExpr(x, cue.Scope(c.value), cue.InferBuiltins(true), cue.ImportPath(id))
 }
 
 // unbound returns a copy of an expression whose names are not yet bound.

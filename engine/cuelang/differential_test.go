@@ -272,3 +272,36 @@ quota:
 move:
   - {from: territory/mid-west, to: territory/midwest, reason: r}
 `
+
+// wideFallbacks are the collections of the wide schema that CUE has to look
+// at. A construct that newly needs it must be added here, and one that no
+// longer does taken out.
+var wideFallbacks = []string{
+	"deep_embed", "recursive", "nullable", "presence", "sibling", "hidden", "computed", "interpolated", "counted", "undecided", "matched", "letting", "aliased", "timed", "regular_tag", "list_union",
+}
+
+func TestAWideSchemaAgreesWithCUE(t *testing.T) {
+	schemaText, err := os.ReadFile("testdata/wide.cue")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := os.ReadFile("testdata/wide.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{"wide.cue": string(schemaText)}
+	language, fallbacks, err := cuelang.CompileTexts(texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, fallback := range fallbacks {
+		got = append(got, fallback.Collection)
+		t.Log(fallback.Collection, fallback.Reasons)
+	}
+	slices.Sort(got)
+	if want := slices.Sorted(slices.Values(wideFallbacks)); !slices.Equal(got, want) {
+		t.Errorf("collections that fall back to CUE: got %v, want %v", got, want)
+	}
+	differ(t, texts, language, recordsOf(t, language, "plan.yaml", string(plan)), documents(t, 6000))
+}

@@ -29,6 +29,9 @@ func NewOracle(texts map[string]string) (*Oracle, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := value.Err(); err != nil {
+		return nil, err
+	}
 	return &Oracle{ctx: ctx, plan: value.LookupPath(cue.ParsePath("#Plan"))}, nil
 }
 
@@ -47,7 +50,7 @@ func CompileTexts(texts map[string]string) (*schema.Schema, []Fallback, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return l.schema, l.fallbacks, nil
+	return l.schema, fallbacksOf(l.fallback), nil
 }
 
 func parseTexts(texts map[string]string) ([]*ast.File, error) {

@@ -208,7 +208,7 @@ func (c *compiler) unary(x *ast.UnaryExpr, s *scope) *schema.Type {
 	}
 	t := c.typed(x, kinds)
 	switch number := kinds == schema.Number; {
-	case x.Op == token.NEQ && kinds == schema.String:
+	case x.Op == token.NEQ && (number || kinds == schema.String):
 		t.Not = []schema.Scalar{limit}
 	case (x.Op == token.MAT || x.Op == token.NMAT) && kinds == schema.String:
 		pattern, err := schema.NewPattern(limit.Text, x.Op == token.NMAT, c.places.ofNode(x))

@@ -1,6 +1,8 @@
 package cuelang
 
 import (
+	"sync"
+
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/ast"
 	"cuelang.org/go/cue/token"
@@ -18,6 +20,29 @@ type constraint struct {
 	plan   cue.Value // holds records in their place; or
 	each   cue.Value // holds for each record by itself
 	places places
+}
+
+// attach lets a schema look at what it does not express.
+func attach(s *schema.Schema, constraints []constraint) {
+	if len(constraints) == 0 {
+		return
+	}
+	var one sync.Mutex // a CUE context is used by one goroutine at a time
+	s.Fallback = func(number int, r record.Record) diag.List {
+		one.Lock()
+		defer one.Unlock()
+		collection, _ := s.Collection(r.Addr.Collection)
+		return constraints[number].look(&r, collection.Shape)
+	}
+}
+
+// fallbacksOf lists what constraints are for.
+func fallbacksOf(constraints []constraint) []Fallback {
+	var fallbacks []Fallback
+	for _, c := range constraints {
+		fallbacks = append(fallbacks, c.Fallback)
+	}
+	return fallbacks
 }
 
 // look returns findings about a record that is fine otherwise.

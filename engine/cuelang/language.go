@@ -17,10 +17,8 @@ import (
 
 // language is the built-in plan language of one version, compiled.
 type language struct {
-	schema    *schema.Schema
-	fallbacks []Fallback
-	ctx       *cue.Context
-	value     cue.Value // #Plan
+	schema   *schema.Schema
+	fallback []constraint // by number
 }
 
 // builtIn compiles the current language once in the life of the process.
@@ -62,10 +60,13 @@ func compileLanguage(version string, files []*ast.File) (*language, error) {
 		return nil, err
 	}
 	value, err := evaluate(ctx, files)
+	if err == nil {
+		err = value.Err()
+	}
 	if err != nil {
 		return nil, err
 	}
-	l := &language{schema: &schema.Schema{Version: version}, ctx: ctx, value: value.LookupPath(cue.ParsePath("#Plan"))}
+	l := &language{schema: &schema.Schema{Version: version}}
 	p := newPkg(files)
 	if len(p.fields["#Plan"]) != 1 {
 		return nil, fmt.Errorf("version %q of the plan language does not define #Plan once", version)
@@ -88,7 +89,10 @@ func compileLanguage(version string, files []*ast.File) (*language, error) {
 		}
 		l.schema.Collections = append(l.schema.Collections, collection)
 	}
-	l.fallbacks = c.fallbacks
+	for _, fallback := range c.fallbacks {
+		l.fallback = append(l.fallback, constraint{Fallback: fallback, ctx: ctx, plan: value.LookupPath(cue.ParsePath("#Plan"))})
+	}
+	attach(l.schema, l.fallback)
 	return l, nil
 }
 
@@ -106,11 +110,12 @@ func (c *compiler) collection(f *ast.Field, s *scope) (schema.Collection, error)
 		if !ok {
 			return collection, fmt.Errorf("%s: %s is not a map of records by id", f.Pos(), name)
 		}
-		form, _, ok := patternOf(pattern, s)
+		form, inside, ok := patternOf(pattern, s)
 		if !ok {
 			return collection, fmt.Errorf("%s: %s is not a map of records by id", f.Pos(), name)
 		}
 		collection.Shape, collection.ID, record = schema.Keyed, c.typeOf(form, s), pattern.Value
+		s = inside
 	case *ast.ListLit:
 		if len(value.Elts) != 1 {
 			return collection, fmt.Errorf("%s: %s is not a list of records", f.Pos(), name)

@@ -3,7 +3,6 @@ package cuelang
 import (
 	"fmt"
 	"slices"
-	"sync"
 
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/ast"
@@ -24,10 +23,7 @@ type owner struct {
 }
 
 func compileOwn(built *language, files []File) (*Instance, diag.List, error) {
-	o := &owner{built: built, places: newPlaces(files), language: narrowable(built.schema)}
-	for _, fallback := range built.fallbacks {
-		o.fallback = append(o.fallback, constraint{Fallback: fallback, plan: built.value, ctx: built.ctx})
-	}
+	o := &owner{built: built, places: newPlaces(files), language: narrowable(built.schema), fallback: slices.Clone(built.fallback)}
 	literal, living := o.admit(files)
 	o.readLiteral(literal)
 	if len(living) > 0 {
@@ -35,14 +31,9 @@ func compileOwn(built *language, files []File) (*Instance, diag.List, error) {
 			return nil, nil, err
 		}
 	}
-	o.attachFallback()
-	record.Sort(o.records)
+	attach(o.language, o.fallback)
 	slices.SortStableFunc(o.records, func(a, b record.Record) int { return a.Place().Compare(b.Place()) })
-	instance := &Instance{Schema: o.language, Records: o.records}
-	for _, c := range o.fallback {
-		instance.Fallbacks = append(instance.Fallbacks, c.Fallback)
-	}
-	return instance, diag.Sorted(o.found), nil
+	return &Instance{Schema: o.language, Records: o.records, Fallbacks: fallbacksOf(o.fallback)}, diag.Sorted(o.found), nil
 }
 
 // narrowable returns a copy of a schema whose collections can be replaced.
@@ -144,18 +135,4 @@ func evaluateSafely(ctx *cue.Context, files []*ast.File) (value cue.Value, err e
 		}
 	}()
 	return evaluate(ctx, files)
-}
-
-// attachFallback lets the narrowed language look at what it does not express.
-func (o *owner) attachFallback() {
-	if len(o.fallback) == 0 {
-		return
-	}
-	var one sync.Mutex // CUE contexts are used by one goroutine at a time
-	o.language.Fallback = func(number int, r record.Record) diag.List {
-		one.Lock()
-		defer one.Unlock()
-		collection, _ := o.language.Collection(r.Addr.Collection)
-		return o.fallback[number].look(&r, collection.Shape)
-	}
 }

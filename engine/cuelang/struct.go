@@ -1,6 +1,7 @@
 package cuelang
 
 import (
+	"slices"
 	"strings"
 
 	"cuelang.org/go/cue/ast"
@@ -34,7 +35,7 @@ type group struct {
 // group compiles declarations without conditions.
 func (c *compiler) group(decls []ast.Decl, s *scope) group {
 	g := group{fields: &schema.Fields{}}
-	closedBy := false
+	var embeds []*schema.Fields
 	for _, decl := range decls {
 		switch d := decl.(type) {
 		case *ast.Field:
@@ -43,46 +44,54 @@ func (c *compiler) group(decls []ast.Decl, s *scope) group {
 			g.fields.ByForm = append(g.fields.ByForm, anyField())
 		case *ast.EmbedDecl:
 			embedded := c.typeOf(d.Expr, s)
-			if embedded.Kinds&schema.Struct == 0 || embedded.Fields == nil {
+			switch {
+			case embedded.Kinds&schema.Struct != 0 && embedded.Fields != nil:
+				embeds = append(embeds, embedded.Fields)
+			case embedded.Kinds == schema.AnyKind: // relaxed, or no constraint at all
 				g.fields.ByForm = append(g.fields.ByForm, anyField())
-				if embedded.Kinds != schema.AnyKind {
-					g.scalar = c.relax(d, "a value within braces")
-				}
-				continue
+			default:
+				g.scalar = c.relax(d, "a value within braces")
 			}
-			opened := *embedded.Fields
-			closedBy = closedBy || opened.Closed
-			opened.Closed = false
-			c.embed(&g, &opened, d)
-		case *ast.Comprehension:
-			c.relax(d, "fields that are computed")
-			g.fields.ByForm = append(g.fields.ByForm, anyField())
 		case *ast.LetClause, *ast.Attribute, *ast.CommentGroup:
 		default:
-			c.relax(d, "this declaration")
+			c.relax(d, "fields that are computed")
 			g.fields.ByForm = append(g.fields.ByForm, anyField())
 		}
 	}
 	// A pattern holds for the fields that are named beside it too.
 	g.fields = schema.MeetFields(&schema.Fields{Named: g.fields.Named}, &schema.Fields{ByForm: g.fields.ByForm})
-	g.fields.Closed = closedBy
+	for _, embedded := range embeds {
+		c.embed(&g, embedded, decls[0])
+	}
 	return g
+}
+
+// embed adds the fields of an embedded struct. If that is closed, the struct
+// around it is too, with the fields of both. Groups that both describe are
+// closed by CUE in ways that types do not express.
+func (c *compiler) embed(g *group, embedded *schema.Fields, at ast.Node) {
+	opened := *embedded
+	opened.Closed = false
+	opened.Named = slices.Clone(embedded.Named)
+	for i := range opened.Named {
+		field := &opened.Named[i]
+		both := g.fields.Find(field.Name)
+		if both == nil || both.Type.Kinds&field.Type.Kinds&(schema.List|schema.Struct) == 0 {
+			continue
+		}
+		c.relax(at, "an embedded struct that shares the group %s", field.Name)
+		field.Type, field.Presence = &schema.Type{Kinds: schema.AnyKind}, schema.Optional
+		both.Type = &schema.Type{Kinds: schema.AnyKind}
+	}
+	isClosed := g.fields.Closed || embedded.Closed
+	g.fields.Closed = false
+	g.fields = schema.MeetFields(g.fields, &opened)
+	g.fields.Closed = isClosed
 }
 
 // anyField is what "..." allows.
 func anyField() schema.NamedByKey {
 	return schema.NamedByKey{Name: &schema.Type{Kinds: schema.String}, Type: &schema.Type{Kinds: schema.AnyKind}}
-}
-
-// embed adds the fields of an embedded struct. Groups that both sides describe
-// are closed by CUE in ways that types do not express.
-func (c *compiler) embed(g *group, embedded *schema.Fields, at ast.Node) {
-	for i := range embedded.Named {
-		if both := g.fields.Find(embedded.Named[i].Name); both != nil && (both.Type.Fields != nil || both.Type.Items != nil) {
-			c.relax(at, "an embedded struct that shares the group %s", both.Name)
-		}
-	}
-	g.fields = schema.MeetFields(g.fields, embedded)
 }
 
 // addField compiles one field or pattern of a struct.
@@ -103,7 +112,11 @@ func (c *compiler) addField(fields *schema.Fields, f *ast.Field, s *scope) {
 	if _, alias := f.Label.(*ast.Alias); alias {
 		c.relax(f, "a field with an alias")
 	}
+	relaxed := len(c.relaxed)
 	field := schema.Field{Name: name, Doc: docOf(f), Presence: presenceOf(f.Constraint), Type: c.fieldType(f, s), Origin: c.places.ofNode(f)}
+	if len(c.relaxed) > relaxed && field.Presence == schema.Regular {
+		field.Presence = schema.Optional // CUE may know its value
+	}
 	attributes(&field, f)
 	for i := range fields.Named {
 		if fields.Named[i].Name == name { // declared twice: both hold

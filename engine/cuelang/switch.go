@@ -224,7 +224,7 @@ func (c *compiler) decide(condition ast.Expr, on []string, when []schema.Scalar)
 		return false, false
 	}
 	fields = append(fields, &ast.Field{Label: ast.NewIdent(result), Value: fresh})
-	v := c.ctx.BuildExpr(ast.NewStruct(fields...), cue.Scope(c.value), cue.InferBuiltins(true))
+	v := c.build(ast.NewStruct(fields...))
 	answer, err = v.LookupPath(cue.MakePath(cue.Str(result))).Bool()
 	return answer, err == nil
 }

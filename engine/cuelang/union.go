@@ -143,10 +143,25 @@ func plain(t *schema.Type) bool {
 	return t.Enum == nil && len(t.Not)+len(t.Bounds)+len(t.Patterns)+len(t.Runes)+len(t.Any) == 0
 }
 
+// covered reports whether an alternative is one list only, written out as the
+// default, which another alternative takes anyway.
+func covered(arms []arm, i int) bool {
+	if !arms[i].marked || arms[i].Kinds != schema.List || arms[i].Items == nil || arms[i].Items.Rest != nil {
+		return false
+	}
+	for _, item := range arms[i].Items.First {
+		if len(item.Enum) != 1 {
+			return false
+		}
+	}
+	only, ok := arms[i].AbsentValue()
+	return ok && slices.ContainsFunc(slices.Delete(slices.Clone(arms), i, i+1), func(a arm) bool { return !a.marked && a.Holds(&only) })
+}
+
 func (c *compiler) uniteLists(t *schema.Type, arms []arm, x ast.Node) {
 	var lists []*schema.Items
-	for _, a := range arms {
-		if a.Kinds&schema.List != 0 {
+	for i, a := range arms {
+		if a.Kinds&schema.List != 0 && !covered(arms, i) {
 			lists = append(lists, a.Items)
 		}
 	}

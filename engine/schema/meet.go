@@ -173,11 +173,17 @@ func meetDefaults(a, b, m *Type) *syntax.Node {
 
 // keep returns a default if it is of the type.
 func (t *Type) keep(n *syntax.Node) *syntax.Node {
-	var c checker
-	if c.value(n, t, nil); len(c.found) > 0 {
+	if !t.Holds(n) {
 		return nil
 	}
 	return n
+}
+
+// Holds reports whether a value is of the type.
+func (t *Type) Holds(n *syntax.Node) bool {
+	var c checker
+	c.value(n, t, nil)
+	return len(c.found) == 0
 }
 
 func meetItems(a, b *Items) *Items {

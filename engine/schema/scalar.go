@@ -36,7 +36,7 @@ func (t *Type) check(n *syntax.Node) (breach, bool) {
 		return breach{kindRule, t, 0}, true
 	case t.Enum != nil && !hasScalar(t.Enum, n):
 		return breach{enumRule, t, 0}, true
-	case hasScalar(t.Not, n):
+	case slices.ContainsFunc(t.Not, func(s Scalar) bool { return s.equals(n) }):
 		return breach{notRule, t, 0}, true
 	case kind == String:
 		if b, broken := t.checkString(n.Text); broken {
@@ -139,6 +139,14 @@ func (s Scalar) is(n *syntax.Node) bool {
 		return false
 	}
 	return s.Text == n.Text || s.Kind == syntax.Number && compareDecimals(s.Text, n.Text) == 0
+}
+
+// equals is like is, but a number is its value whatever its kind: 3.0 is 3.
+func (s Scalar) equals(n *syntax.Node) bool {
+	if (kindOf(s.Kind)|kindOf(n.Kind))&^Number == 0 {
+		return compareDecimals(s.Text, n.Text) == 0
+	}
+	return s.is(n)
 }
 
 // node returns the constant as a node that nobody wrote.
