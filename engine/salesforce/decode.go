@@ -58,7 +58,7 @@ func (d *decoder) text(name string) string {
 // needed is text that must be there.
 func (d *decoder) needed(name string) string {
 	text := d.text(name)
-	if text == "" {
+	if child, _ := d.find(name); text == "" && len(child.children) == 0 {
 		d.tell(diag.MissingField, d.element, "the element %q is missing or empty", name)
 	}
 	return text

@@ -140,16 +140,15 @@ func TestImportOverAnotherIsAsIfItWereTheFirst(t *testing.T) {
 			importInto(t, folder(b), fresh)
 			importInto(t, folder(a), over)
 			importInto(t, folder(b), over)
-			if a["x"] = ""; first != second && over["plan.yaml"] != fresh["plan.yaml"] {
-				// The settings are the people's after the first import.
-				over["plan.yaml"] = fresh["plan.yaml"]
-			}
-			delete(a, "x")
-			if d := cmp.Diff(fresh, over); d != "" {
-				t.Errorf("%s, then %s (-alone +over the other):\n%s", first, second, d)
-			}
 			if changed, _ := importInto(t, folder(b), over); len(changed) > 0 {
 				t.Errorf("%s, then %s: once more changes %v", first, second, changed)
+			}
+			// A column that is there once stays, so that rows keep their bytes.
+			rows := strings.NewReplacer(",extra.sf_role\n", "\n", ",\n", "\n")
+			fresh["salesforce/assignment.csv"] = rows.Replace(fresh["salesforce/assignment.csv"])
+			over["salesforce/assignment.csv"] = rows.Replace(over["salesforce/assignment.csv"])
+			if d := cmp.Diff(fresh, over); d != "" {
+				t.Errorf("%s, then %s (-alone +over the other):\n%s", first, second, d)
 			}
 		}
 	}
@@ -167,6 +166,8 @@ func TestHandWritingStays(t *testing.T) {
 			"  north-ca:\n    name: North CA\n    container: true\n    parent: pacific\n"},
 		{"a description", territories, "    type: geo\n    rules:\n      - rule: rule2\n", "    type: geo\n    description: |\n      # ours\n\n      all\n    rules:\n      - rule: rule2\n",
 			"    description: |\n      # ours\n\n      all\n    rules:\n"},
+		{"a text with empty lines at its end", territories, "    access: {account: read}\n\n  west:\n", "    access: {account: read}\n    description: |+\n      a\n\n\n  # below\n  west:\n",
+			"    description: |+\n      a\n\n\n  pacific:\n"},
 		{"comments", territories, "  north-ca:\n    name: North CA, & more\n    parent: west\n", "  # above\n  north-ca: # beside\n    # the name\n    name: 'North CA, & more' # new\n    parent: west   # old\n    # below the parent\n",
 			"  # above\n  north-ca: # beside\n    # the name\n    name: North CA # new\n    parent: pacific # old\n    # below the parent\n    type: geo\n"},
 		{"quotes around what stays", territories, "    type: geo\n    rules:\n      - rule: rule2\n", "    type: 'geo'\n    rules: [{rule: rule2}]\n",
@@ -176,7 +177,7 @@ func TestHandWritingStays(t *testing.T) {
 			"    access: {account: read}\n\n  zone:\n    name: Zone\n# end\n"},
 		{"a record in one line", territories, "  north-ca:\n    name: North CA, & more\n    parent: west\n    type: geo\n    rules:\n      - rule: rule2\n    access: {account: read}\n", "  north-ca: {name: x, parent: west, container: true, extra: {sf_developer_name: old, ours: 1}}\n",
 			"  north-ca:\n    name: North CA\n    parent: pacific\n    container: true\n    extra:\n      ours: 1\n    type: geo\n    rules:\n      - rule: rule2\n    access: {account: read}\n"},
-		{"an extra field", territories, "    name: North CA, & more\n", "    name: North CA, & more\n    extra:\n      sf_stale: x\n      ours: y # why\n", "    name: North CA\n    extra:\n      ours: y # why\n    parent: pacific\n"},
+		{"an extra field", territories, "    name: North CA, & more\n", "    name: North CA, & more\n    extra:\n      sf_stale: x\n      ours: z # why\n", "    name: North CA\n    extra:\n      ours: z # why\n    parent: pacific\n"},
 		{"another collection", territories, "territory:\n", "measure:\n  m: {name: M, unit: count}\n\nterritory:\n", "measure:\n  m: {name: M, unit: count}\n\nterritory:\n  north-ca:\n"},
 		{"wide indentation", territories, "  north-ca:\n    name: North CA, & more\n", "  north-ca:\n    container: false\n    name: North CA, & more\n", "  north-ca:\n    container: false\n    name: North CA\n"},
 		{"a title", people, "position:\n  rep-1: {}\n", "position:\n  rep-1: {title: Boss}\n", "position:\n  rep-1: {title: Boss}\n  rep-3: {}\n"},
@@ -294,7 +295,7 @@ func TestSettingsOfAnEarlierImportAreRefreshed(t *testing.T) {
 // Where a file of the import cannot be read, nothing is written at all.
 func TestNothingIsWrittenOverWhatCannotBeRead(t *testing.T) {
 	tests := []struct{ name, file, text, finding string }{
-		{"broken YAML", "salesforce/territories.yaml", "territory: [\n", "salesforce/territories.yaml:2:1 error SYN002"},
+		{"broken YAML", "salesforce/territories.yaml", "territory: [\n", "salesforce/territories.yaml:1:1 error SYN002"},
 		{"duplicate key", "salesforce/people.yaml", "person:\n  a: {}\n  a: {}\n", "salesforce/people.yaml:3:3 error SYN003"},
 		{"byte order mark", "salesforce/territories.yaml", "\ufeffterritory:\n", "salesforce/territories.yaml:1:1 error SYN007"},
 		{"broken CSV", "salesforce/assignment.csv", "territory,position\na\n", "salesforce/assignment.csv:2:1 error SYN009"},

@@ -25,9 +25,14 @@ func Read(fsys fs.FS) (*Model, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	r := reader{model: &Model{}, findings: folder.findings, spoilt: map[string]bool{}}
+	r := reader{model: &Model{}, findings: folder.findings, broken: map[addr.Addr]bool{}}
 	if err := r.place(folder.files); err != nil {
 		return nil, nil, err
+	}
+	for _, f := range folder.findings {
+		if unread, ok := metadataFile(f.Place.File); ok {
+			r.broken[addressOf(unread.element, unread.name)] = true
+		}
 	}
 	for _, file := range folder.files {
 		r.file(file)
@@ -36,7 +41,6 @@ func Read(fsys fs.FS) (*Model, diag.List, error) {
 		rows, findings := readAssociations(folder.associations.path, folder.associations.text)
 		r.model.Associations = rows
 		r.findings = append(r.findings, findings...)
-		r.spoilt[folder.associations.path] = len(findings) > 0
 		folder.files = append(folder.files, *folder.associations)
 	}
 	r.settle()
@@ -48,7 +52,7 @@ func Read(fsys fs.FS) (*Model, diag.List, error) {
 type reader struct {
 	model    *Model
 	findings diag.List
-	spoilt   map[string]bool // files that have findings of their own
+	broken   map[addr.Addr]bool // records whose file has a finding with severity error
 }
 
 func (r *reader) tell(code diag.Code, subject addr.Addr, place source.Place, format string, args ...any) {
@@ -99,7 +103,7 @@ func (r *reader) file(file sourceFile) {
 	subject := addressOf(file.element, file.name)
 	at := source.Place{File: file.path}
 	before := len(r.findings)
-	defer func() { r.spoilt[file.path] = len(r.findings) > before }()
+	defer func() { r.broken[subject] = r.findings[before:].Worst() == diag.Error }()
 	if !developerName.MatchString(file.name) {
 		r.tell(diag.BadID, addr.Addr{}, at, "%q is not a developer name (letters, digits and underscores, beginning with a letter): the file is not read", shown(file.name))
 		return
@@ -242,11 +246,12 @@ func (n *names) add(name string, place source.Place) bool {
 
 // resolve tells of a reference to a record that is not there. The reference
 // stays, for the check of the plan to find, unless it would become one to
-// another record or to none: then resolve returns "".
+// another record or to none: then resolve returns "". Nothing is told of a
+// record whose own file is broken: that has been.
 func (n *names) resolve(name, field string, subject addr.Addr, place source.Place) string {
 	id := idOf(name)
 	known, taken := n.byID[id]
-	if name == "" || known == name && taken {
+	if name == "" || known == name && taken || !taken && n.reader.broken[addr.New(n.collection, id)] {
 		return name
 	}
 	n.reader.tell(diag.UnknownReference, subject, place, "%s names %q, and there is no such %s in the source", field, shown(name), strings.ReplaceAll(strings.TrimPrefix(n.collection, "assignment_"), "_", " "))
@@ -263,6 +268,10 @@ func (r *reader) compare(files []sourceFile) {
 	for _, file := range r.model.render() {
 		rendered[file.Path] = file.Text
 	}
+	told := map[string]bool{}
+	for _, f := range r.findings {
+		told[f.Place.File] = true
+	}
 	displaced := false
 	for _, file := range files {
 		expected := associationFile
@@ -270,7 +279,7 @@ func (r *reader) compare(files []sourceFile) {
 			expected = r.model.pathOf(file.element, file.name)
 		}
 		switch text, ok := rendered[expected]; {
-		case r.spoilt[file.path]:
+		case told[file.path]:
 		case expected != file.path && !displaced:
 			displaced = true // told once: a folder lies elsewhere as a whole
 			r.info(diag.UnknownFile, source.Place{File: file.path}, "the file does not lie where source format keeps it; export writes %s", expected)

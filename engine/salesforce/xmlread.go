@@ -71,6 +71,9 @@ func (p *xmlParser) malformed(err error) *xmlError {
 	if errors.As(err, &syntax) {
 		message, place.Line = syntax.Msg, syntax.Line
 	}
+	if strings.HasPrefix(message, "encoding ") {
+		return &xmlError{place: place, message: "the file says that it is not in UTF-8: save it as UTF-8"}
+	}
 	if errors.Is(err, io.EOF) {
 		message = "it holds no element"
 	}

@@ -128,7 +128,7 @@ func (m *yamlMerge) split(node *yaml.Node, from, to int) (chunks []chunk, tail [
 	for i := 0; i < len(node.Content); i += 2 {
 		key := node.Content[i].Line - 1
 		start := key
-		for start > end && m.between(start-1, indent) {
+		for start > end && i > 0 && m.between(start-1, indent, chunks[len(chunks)-1].value) {
 			start--
 		}
 		if i > 0 {
@@ -142,7 +142,7 @@ func (m *yamlMerge) split(node *yaml.Node, from, to int) (chunks []chunk, tail [
 	}
 	last := &chunks[len(chunks)-1]
 	stop := to
-	for stop > end && m.between(stop-1, indent) {
+	for stop > end && m.between(stop-1, indent, last.value) {
 		stop--
 	}
 	last.body = m.lines[last.first:stop]
@@ -150,10 +150,23 @@ func (m *yamlMerge) split(node *yaml.Node, from, to int) (chunks []chunk, tail [
 }
 
 // between reports whether a line can stand between entries at an indentation:
-// it is empty, or a comment that is not indented deeper.
-func (m *yamlMerge) between(line, indent int) bool {
+// it is a comment that is not indented deeper, or empty, unless empty lines are
+// part of the value above.
+func (m *yamlMerge) between(line, indent int, above *yaml.Node) bool {
 	text := strings.TrimLeft(m.lines[line], " ")
-	return strings.TrimSpace(text) == "" || text[0] == '#' && len(m.lines[line])-len(text) <= indent
+	if strings.TrimSpace(text) == "" {
+		return !keepsEmptyLines(above)
+	}
+	return text[0] == '#' && len(m.lines[line])-len(text) <= indent
+}
+
+// keepsEmptyLines reports whether a value ends with text (such as |+) to which
+// the empty lines below it belong.
+func keepsEmptyLines(n *yaml.Node) bool {
+	for len(n.Content) > 0 {
+		n = n.Content[len(n.Content)-1]
+	}
+	return n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 && (strings.HasSuffix(n.Value, "\n\n") || n.Value == "\n")
 }
 
 // settle brings an entry up to date, and reports whether it stays.
@@ -269,6 +282,7 @@ func space(chunks []chunk, opening string, apart bool) {
 			for len(c.lead) > 0 && c.lead[0] == "" {
 				c.lead = c.lead[1:]
 			}
+		case i > 0 && chunks[i-1].value != nil && keepsEmptyLines(chunks[i-1].value): // one more would be part of it
 		case i > 0 && apart && (c.value == nil || c.key == opening) && (len(c.lead) == 0 || c.lead[0] != ""):
 			c.lead = append([]string{""}, c.lead...)
 		}
