@@ -31,7 +31,9 @@ func mustDecimal(text string) money.Decimal {
 // computation is the work on one plan.
 type computation struct {
 	*structure
-	cells    int
+	adder    adder
+	cells    int  // of all sheets so far
+	full     bool // the limit is reached
 	findings diag.List
 }
 
@@ -41,15 +43,16 @@ type computation struct {
 // too many totals (LimitExceeded); the numbers concerned are left out or marked.
 func Compute(p *plan.Plan) (*Result, diag.List) {
 	c := &computation{structure: structureOf(p)}
+	c.adder.axis = c.axis
 	r := &Result{Periods: slices.Clone(c.axis.periods), structure: c.structure, index: make(map[string]int)}
 	quotas := c.quotasByMeasure()
 	for i := range p.Measures {
 		m := &p.Measures[i]
-		if c.afford(m.Addr, quotas.of(i)) {
+		if c.afford(m.Addr, min(len(quotas.of(i)), 1)) {
 			r.add(Measure{ID: m.ID(), Unit: m.Unit, Currency: currencyOf(p, m)}, c.quotaBook(m, quotas.of(i)))
 		}
 	}
-	if c.afford(plan.SettingsAddr, nil) {
+	if c.afford(plan.SettingsAddr, len(headcounts)) {
 		for kind, book := range c.headcountBooks() {
 			r.add(Measure{ID: headcounts[kind], Unit: plan.Count}, book)
 		}
@@ -79,25 +82,19 @@ func (c *computation) quotasByMeasure() groups {
 	})
 }
 
-// afford reports whether the totals of one more measure, or of headcount, fit
-// the limit.
-func (c *computation) afford(subject addr.Addr, quotas []int32) bool {
-	if len(quotas) == 0 && subject != plan.SettingsAddr {
-		return true
-	}
-	rows := len(c.plan.Territories) + len(c.plan.Positions) + len(c.plan.Roles) + 3
-	needed := rows * c.axis.size()
-	if subject == plan.SettingsAddr {
-		needed *= len(headcounts)
-	}
-	if c.cells+needed > mostCells {
-		f := diag.New(diag.LimitExceeded, subject, placeOf(c.plan, subject), "there are more than %d totals up to here: those of %s and of what follows are left out", mostCells, subject)
-		c.report(f)
-		c.cells = mostCells
+// afford reports whether the totals of so many more measures fit the limit.
+// From the first on that do not, none do, which is one finding.
+func (c *computation) afford(subject addr.Addr, measures int) bool {
+	if c.full {
 		return false
 	}
-	c.cells += needed
-	return true
+	rows := len(c.plan.Territories) + len(c.plan.Positions) + len(c.plan.Roles) + 3 // with the tops
+	c.cells += measures * rows * c.axis.size()
+	if c.full = c.cells > mostCells; c.full {
+		c.report(diag.New(diag.LimitExceeded, subject, placeOf(c.plan, subject),
+			"the plan has more than %d totals by node, measure and period: those of %s and of the measures that follow are left out", mostCells, subject))
+	}
+	return !c.full
 }
 
 func (c *computation) report(f diag.Finding) { c.findings = append(c.findings, f) }

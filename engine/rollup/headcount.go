@@ -24,13 +24,13 @@ func (c *computation) headcountBooks() [len(headcounts)]book {
 	counts := c.seatCounts()
 	var books [len(headcounts)]book
 	for kind := range headcounts {
-		var territories, seats []entry
+		territories, seats := make([]entry, 0, len(counts)), make([]entry, 0, len(counts))
 		for _, one := range counts {
 			if headcounts[kind] == Filled && one.holder < 0 || headcounts[kind] == Vacant && one.holder >= 0 {
 				continue
 			}
 			seats = append(seats, countEntry(one, one.seat, one.holder))
-			territories = append(territories, c.coveringEntries(one)...)
+			territories = c.appendCovering(territories, one)
 		}
 		books[kind] = c.sheetsOf(headcounts[kind], territories, seats)
 	}
@@ -40,7 +40,7 @@ func (c *computation) headcountBooks() [len(headcounts)]book {
 // seatCounts returns the positions that are there at the end of each period.
 func (c *computation) seatCounts() []seatCount {
 	holders := group(len(c.plan.Positions), len(c.plan.Holders), func(i int) int { return int(c.seats.find(c.plan.Holders[i].Position)) })
-	var counts []seatCount
+	counts := make([]seatCount, 0, len(c.plan.Positions)*c.axis.size())
 	for seat := range c.plan.Positions {
 		for period, day := range c.axis.last {
 			if !c.plan.Positions[seat].Active.Contains(day) {
@@ -64,10 +64,9 @@ func countEntry(counted seatCount, node, via int32) entry {
 	return entry{amount: one, record: counted.seat, node: node, via: via, period: counted.period, states: 1, counts: 1}
 }
 
-// coveringEntries counts a position at each territory that it owns, and takes
+// appendCovering counts a position at each territory that it owns, and takes
 // one off where two of them meet, so that it is counted once at every node.
-func (c *computation) coveringEntries(counted seatCount) []entry {
-	var entries []entry
+func (c *computation) appendCovering(entries []entry, counted seatCount) []entry {
 	owned := c.owners.ownedBy(counted.seat, counted.period)
 	for i, hold := range owned {
 		h := &c.owners.holds[hold]

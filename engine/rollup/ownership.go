@@ -108,9 +108,8 @@ func (o *ownership) sortBySeat(s *structure) {
 	}
 }
 
-// ownersOf returns the holds on a territory at the end of a period.
-func (o *ownership) ownersOf(territory, period int32) []int32 {
-	var owners []int32
+// appendOwners appends the holds on a territory at the end of a period.
+func (o *ownership) appendOwners(owners []int32, territory, period int32) []int32 {
 	for _, i := range o.byTerritory.of(int(territory)) {
 		if o.valid[int(i)*o.width+int(period)] {
 			owners = append(owners, i)

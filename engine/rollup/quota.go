@@ -50,9 +50,10 @@ func (c *computation) quotaBook(measure *plan.Measure, indexes []int32) book {
 // sheetsOf sums up entries of territories and of positions; the entries of
 // roles are those of their positions.
 func (c *computation) sheetsOf(measure string, territories, seats []entry) book {
-	var roles []entry
-	for _, e := range seats {
-		if role := c.roleOf[e.node]; role >= 0 {
+	roles := make([]entry, 0, len(seats))
+	for i := range seats {
+		if role := c.roleOf[seats[i].node]; role >= 0 {
+			e := seats[i]
 			e.node = role
 			roles = append(roles, e)
 		}
@@ -61,7 +62,7 @@ func (c *computation) sheetsOf(measure string, territories, seats []entry) book 
 	for d, entries := range [...][]entry{Territory: territories, Manager: seats, Role: roles} {
 		if d := Dimension(d); d != 0 {
 			var overflows []overflow
-			b[d], overflows = newSheet(c.of(d).tree, c.axis, entries, !isHeadcount(measure))
+			b[d], overflows = c.adder.sheetOf(c.of(d).tree, entries, !isHeadcount(measure))
 			c.tooLargeTotals(d, measure, overflows)
 		}
 	}
@@ -72,10 +73,15 @@ func (c *computation) sheetsOf(measure string, territories, seats []entry) book 
 // their periods.
 func (c *computation) partsOf(measure *plan.Measure, areas []target) []part {
 	parts := make([]part, 0, len(areas))
+	var owners []int32
 	for i := range areas {
 		t := &areas[i]
-		owners := c.owners.ownersOf(t.holder, t.period)
+		owners = c.owners.appendOwners(owners[:0], t.holder, t.period)
 		if t.counts == 0 || len(owners) == 0 {
+			continue
+		}
+		if len(owners) == 1 && c.owners.holds[owners[0]].share == one {
+			parts = append(parts, part{area: int32(i), hold: owners[0], amount: t.amount})
 			continue
 		}
 		amounts, err := c.split(t.amount, owners, c.digitsOf(measure, t.amount, owners))

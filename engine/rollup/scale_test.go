@@ -56,7 +56,7 @@ func prefix(letter, id string) string {
 
 // TestDeepTree rolls up and traces a chain of territories and of managers.
 func TestDeepTree(t *testing.T) {
-	const depth = 20_000
+	const depth = 3_000
 	result, findings := rollup.Compute(large(t, depth, 1))
 	if len(findings) > 0 {
 		t.Fatal(findings[0])
@@ -83,35 +83,27 @@ func TestDeepTree(t *testing.T) {
 	}
 }
 
-// TestTooManyTotals: a plan with more totals than fit says so and leaves the
-// measures that are too many out.
+// TestTooManyTotals: a plan with more totals than fit says so once and leaves
+// out what is too much.
 func TestTooManyTotals(t *testing.T) {
 	records := recordsOf(t, settings)
-	for i := range 2000 {
+	for i := range 9000 {
 		records = append(records, made(plan.TerritoryKind, "t"+strconv.Itoa(i), "name", "T"))
 	}
 	for year := range 100 {
-		for month := 1; month <= 12; month++ {
-			for _, measure := range []string{"arr", "deals"} {
-				when := fmt.Sprintf("FY%02d-M%02d", year, month)
-				records = append(records, made(plan.QuotaKind, "t0/"+measure+"@"+when, "territory", "t0", "measure", measure, "period", when, "amount", "1"))
-			}
+		when := fmt.Sprintf("FY%02d-M12", year)
+		for _, measure := range []string{"arr", "deals"} {
+			records = append(records, made(plan.QuotaKind, "t0/"+measure+"@"+when, "territory", "t0", "measure", measure, "period", when, "amount", "1"))
 		}
 	}
-	for i := range 5 {
-		id := "m" + strconv.Itoa(i)
-		records = append(records, made(plan.MeasureKind, id, "name", id, "unit", "count"),
-			made(plan.QuotaKind, "t0/"+id+"@FY27-M01", "territory", "t0", "measure", id, "period", "FY27-M01", "amount", "1"))
-	}
 	result, findings := rollup.Compute(plan.Build(records, nil, map[addr.Addr]bool{}))
-	if len(findings) == 0 || findings[0].Code != diag.LimitExceeded {
+	if len(findings) != 1 || findings[0].Code != diag.LimitExceeded {
 		t.Fatalf("findings: %v", findingLines(findings))
 	}
-	if _, ok := result.Cell(key(t, rollup.Territory, "territory/t0", "arr", "FY27")); !ok {
-		t.Error("the first measure is not there")
-	}
-	if _, ok := result.Cell(key(t, rollup.Total, "", "m4", "FY27")); ok {
-		t.Error("the last measure is there")
+	for _, d := range everyDimension {
+		for row := range result.Rows(d) {
+			t.Fatalf("%v is there", row.Key)
+		}
 	}
 }
 

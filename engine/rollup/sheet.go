@@ -53,42 +53,46 @@ type overflow struct{ node, period int32 }
 // of returns the entries of a node.
 func (s *sheet) of(node int32) []entry { return s.entries[s.first[node]:s.first[node+1]] }
 
-// newSheet adds up entries over a tree. If they are divisible, a total that
-// misses an entry for a longer period is partial. The overflows are the lowest
-// totals that do not fit, the first of each node; the totals above are unknown
-// too.
-func newSheet(t *tree, x *axis, entries []entry, divisible bool) (*sheet, []overflow) {
+// adder adds up sheets one after the other. It keeps the room for its sums.
+type adder struct {
+	axis   *axis
+	sums   []money.Sum // of rolled totals, by cell
+	stated []money.Sum // of the node at hand, by period
+	marked []bool      // periods of the node at hand; see statedBy
+
+	*sheet    // at hand
+	overflows []overflow
+}
+
+// sheetOf adds up entries over a tree, children before parents. If they are
+// divisible, a total that misses an entry for a longer period is partial. The
+// overflows are the lowest totals that do not fit, the first of each node; the
+// totals above are unknown too.
+func (a *adder) sheetOf(t *tree, entries []entry, divisible bool) (*sheet, []overflow) {
 	slices.SortFunc(entries, func(a, b entry) int { return a.compare(&b) })
-	cells := len(t.parent) * x.size()
-	s := &sheet{
+	cells := len(t.parent) * a.axis.size()
+	a.sheet, a.overflows = &sheet{
 		entries: entries, first: make([]int32, len(t.parent)+1),
 		stated: make([]money.Decimal, cells), rolled: make([]money.Decimal, cells), flags: make([]flag, cells),
-	}
+	}, nil
 	for i := range entries {
-		s.first[entries[i].node+1]++
+		a.first[entries[i].node+1]++
 	}
 	for i := range t.parent {
-		s.first[i+1] += s.first[i]
+		a.first[i+1] += a.first[i]
 	}
-	a := adder{sheet: s, axis: x, sums: make([]money.Sum, cells), stated: make([]money.Sum, x.size())}
+	a.sums = slices.Grow(a.sums[:0], cells)[:cells]
+	a.stated = slices.Grow(a.stated[:0], a.axis.size())[:a.axis.size()]
+	clear(a.sums)
 	for i := len(t.order) - 1; i >= 0; i-- {
 		node := t.order[i]
 		a.own(node)
-		if divisible && s.first[node] < s.first[node+1] {
-			a.markPartial(int(node)*x.size(), s.of(node))
+		if divisible {
+			a.markPartial(node)
 		}
 		a.close(node, t.parent[node])
 	}
-	return s, a.overflows
-}
-
-// adder fills in a sheet, children before parents.
-type adder struct {
-	*sheet
-	axis      *axis
-	sums      []money.Sum // of rolled totals, by cell
-	stated    []money.Sum // of the node at hand, by period
-	overflows []overflow
+	return a.sheet, a.overflows
 }
 
 // own adds the node's own entries.
@@ -112,22 +116,26 @@ func (a *adder) own(node int32) {
 // markPartial clears the mark of a missing part that comes from below where a
 // quota for the whole node counts, and sets it where a part is missing of what
 // a holder states for a longer period.
-func (a *adder) markPartial(row int, entries []entry) {
-	own := a.statedBy(entries, func(e *entry) bool { return e.whole })
-	for at := range own {
-		if own[at] {
-			a.flags[row+at] &^= partial
+func (a *adder) markPartial(node int32) {
+	entries, row := a.of(node), a.flags[int(node)*a.axis.size():][:a.axis.size()]
+	below := slices.ContainsFunc(row, func(f flag) bool { return f&partial != 0 })
+	longer := slices.ContainsFunc(entries, func(e entry) bool { return a.axis.end[e.period] > e.period+1 })
+	if below {
+		for at, stated := range a.statedBy(entries, func(e *entry) bool { return e.whole }) {
+			if stated {
+				row[at] &^= partial
+			}
 		}
 	}
-	for from, to := 0, 0; from < len(entries); from = to {
+	for from, to := 0, 0; longer && from < len(entries); from = to {
 		for to = from; to < len(entries) && entries[to].holder == entries[from].holder; to++ {
 		}
 		held := entries[from:to]
-		own = a.statedBy(held, func(*entry) bool { return true })
+		stated := a.statedBy(held, func(*entry) bool { return true })
 		for i := range held {
 			for at := held[i].period + 1; held[i].counts > 0 && at < a.axis.end[held[i].period]; at++ {
-				if !own[at] {
-					a.flags[row+int(at)] |= partial
+				if !stated[at] {
+					row[at] |= partial
 				}
 			}
 		}
@@ -135,18 +143,19 @@ func (a *adder) markPartial(row int, entries []entry) {
 }
 
 // statedBy returns the periods for which counting entries are stated, or all
-// of their parts are.
+// of their parts are. The result is valid until the next call.
 func (a *adder) statedBy(entries []entry, of func(*entry) bool) []bool {
-	stated := make([]bool, a.axis.size())
+	a.marked = slices.Grow(a.marked[:0], a.axis.size())[:a.axis.size()]
+	clear(a.marked)
 	for i := range entries {
 		if e := &entries[i]; e.counts > 0 && of(e) {
-			stated[e.period] = true
+			a.marked[e.period] = true
 		}
 	}
-	for at, whole := range a.axis.byParts(stated) {
-		stated[at] = stated[at] || whole
+	for at, whole := range a.axis.byParts(a.marked) {
+		a.marked[at] = a.marked[at] || whole
 	}
-	return stated
+	return a.marked
 }
 
 // close turns the sums of a node into totals and adds them to its parent, -1
@@ -166,9 +175,11 @@ func (a *adder) close(node, parent int32) {
 		if !reported && !unknownBelow && *f&(statedTooLarge|rolledTooLarge) != 0 {
 			a.overflows, reported = append(a.overflows, overflow{node, int32(at)}), true
 		}
+		if parent >= 0 && *f&hasRolled != 0 {
+			a.sums[up+at].Add(a.rolled[row+at])
+		}
 		if parent >= 0 {
 			a.flags[up+at] |= *f & (hasRolled | rolledTooLarge | partial)
-			a.sums[up+at].Add(a.rolled[row+at])
 		}
 	}
 }

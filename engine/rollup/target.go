@@ -178,9 +178,6 @@ func (c *computation) split(amount money.Decimal, owners []int32, digits int) ([
 		sum.Add(shares[i])
 	}
 	if total, err := sum.Total(); err == nil && total == one {
-		if len(shares) == 1 {
-			return []money.Decimal{amount}, nil
-		}
 		return money.Allocate(amount, shares, digits)
 	}
 	parts := make([]money.Decimal, len(owners))
