@@ -14,7 +14,7 @@ import (
 	"github.com/salesplan/salesplan/engine/load"
 	"github.com/salesplan/salesplan/engine/report"
 	"github.com/salesplan/salesplan/engine/review"
-	"github.com/salesplan/salesplan/engine/totals"
+	"github.com/salesplan/salesplan/engine/rollup"
 )
 
 // Source is a plan folder to read.
@@ -64,7 +64,7 @@ func Absent(source Source) (*Loaded, error) {
 // Check reports every finding of a plan. Findings of severity failOn or worse
 // fail it.
 func Check(loaded *Loaded, failOn diag.Severity) report.Check {
-	_, totals := totals.Compute(loaded.Plan)
+	_, totals := rollup.Compute(loaded.Plan)
 	rules := check.Run(check.Input{Plan: loaded.Plan}, check.Rules())
 	return report.NewCheck(report.CheckInput{
 		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan,
@@ -100,16 +100,16 @@ func Review(in ReviewInput) report.Review {
 	})
 }
 
-// Why traces a total. ok is false if the plan has no such total.
-func Why(loaded *Loaded, key totals.Key) (why report.Why, ok bool) {
-	totals, _ := totals.Compute(loaded.Plan)
-	trace, ok := totals.Why(key)
-	return report.NewWhy(loaded.Source.Name, loaded.Source.Path, loaded.Complete, trace), ok
+// Why traces a total. It fails if the plan has no such total.
+func Why(loaded *Loaded, key rollup.Key) (report.Why, error) {
+	totals, _ := rollup.Compute(loaded.Plan)
+	trace, err := totals.Why(key)
+	return report.NewWhy(loaded.Source.Name, loaded.Source.Path, loaded.Complete, trace), err
 }
 
 // Rollup reports totals along one dimension.
-func Rollup(loaded *Loaded, dimension totals.Dimension) report.Rollup {
-	totals, findings := totals.Compute(loaded.Plan)
+func Rollup(loaded *Loaded, dimension rollup.Dimension) report.Rollup {
+	totals, findings := rollup.Compute(loaded.Plan)
 	return report.NewRollup(report.RollupInput{
 		Source: loaded.Source.Name, Dimension: dimension, Plan: loaded.Plan, Result: totals,
 		Complete: loaded.Complete && findings.Worst() < diag.Error,

@@ -318,7 +318,7 @@ func rollupSection(all []report.RollupChange, a allowance) string {
 	if hidden := len(rows) - a.rows; hidden > 0 {
 		rest = fmt.Sprintf("\n… and %s more: `--format json` lists all.\n", count(hidden, "total"))
 	}
-	return "### Totals\n\n" + t.markdown() + rest + "\nParts of these periods, totals by manager and by role: `--format json`.\n\n"
+	return "### Totals\n\n" + t.markdown() + rest + "\nShorter periods, causes, totals by manager and by role: `--format json`.\n\n"
 }
 
 // findingSection lists new findings, then folds what is fixed and still there.

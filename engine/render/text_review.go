@@ -141,7 +141,7 @@ func (t *textWriter) rollupChanges(all []report.RollupChange) {
 }
 
 // restOfTotals says what a reader of the table does not see.
-const restOfTotals = "Parts of these periods, totals by manager and by role: --format json."
+const restOfTotals = "Shorter periods, causes, totals by manager and by role: --format json."
 
 // telling picks the totals that a reader wants first: of the whole plan and the
 // territory tree, for the longest periods that differ.
@@ -156,7 +156,7 @@ func telling(all []report.RollupChange) []report.RollupChange {
 	}
 	var rows []report.RollupChange
 	for _, row := range all {
-		if row.Dimension != "whole" && row.Dimension != "territory" {
+		if row.Dimension != "total" && row.Dimension != "territory" {
 			continue
 		}
 		if periodRank(row.Period) == longest[series{row.Dimension, row.Node, row.Measure}] {

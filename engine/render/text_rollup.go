@@ -95,9 +95,19 @@ func measureTable(r report.Rollup, measure string, name cell) *table {
 	return t
 }
 
+// totalText draws a total with what the node states itself in brackets, and a
+// star where a part is missing.
 func totalText(total report.Total) string {
-	text := grouped(total.Rolled)
-	if total.Stated != nil && *total.Stated != total.Rolled {
+	text := "?"
+	if total.Rolled != nil {
+		text = grouped(*total.Rolled)
+	} else if total.Stated == nil {
+		return ""
+	}
+	if total.Partial {
+		text += "*"
+	}
+	if total.Stated != nil && (total.Rolled == nil || *total.Stated != *total.Rolled) {
 		text += " (" + grouped(*total.Stated) + ")"
 	}
 	return text
@@ -112,6 +122,9 @@ func (t *textWriter) trace(trace report.Trace, depth int) {
 		place = "  " + t.paint(dim, placeText(trace.File, trace.Line, trace.Column))
 	}
 	t.line("%s%s  %s%s", strings.Repeat("  ", depth), t.paint(bold, Visible(trace.Value)), Visible(trace.Label), place)
+	for _, note := range trace.Notes {
+		t.line("%s  %s  %s", strings.Repeat("  ", depth), Visible(note.Message), t.paint(dim, placeText(note.File, note.Line, note.Column)))
+	}
 	for _, part := range trace.Parts {
 		t.trace(part, depth+1)
 	}

@@ -87,16 +87,17 @@ type Field struct {
 
 // RollupChange is one total that differs.
 type RollupChange struct {
-	Dimension string `json:"dimension"` // territory, manager, role, whole
-	Node      string `json:"node"`      // address; "" for the whole plan
-	Depth     int    `json:"depth"`
-	Measure   string `json:"measure"`
-	Period    string `json:"period"`
-	Unit      string `json:"unit"` // currency code, or count
-	Before    string `json:"before"`
-	After     string `json:"after"`
-	Change    string `json:"change"`
-	Percent   string `json:"percent"` // of before, one digit, half even; "" where before is 0
+	Dimension string   `json:"dimension"` // total, territory, manager, role
+	Node      string   `json:"node"`      // address; "" for the whole plan
+	Depth     int      `json:"depth"`
+	Measure   string   `json:"measure"`
+	Period    string   `json:"period"`
+	Unit      string   `json:"unit"` // currency code, or count
+	Before    string   `json:"before"`
+	After     string   `json:"after"`
+	Change    string   `json:"change"`
+	Percent   string   `json:"percent"` // of before, one digit, half even; "" where before is 0
+	Causes    []string `json:"causes"`  // records behind the difference, the first 20
 }
 
 // StatusCounts counts findings by status and severity.

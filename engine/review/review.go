@@ -14,8 +14,8 @@ import (
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/merge"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/rollup"
 	"github.com/salesplan/salesplan/engine/schema"
-	"github.com/salesplan/salesplan/engine/totals"
 )
 
 // Side is the plan at one revision as loaded and compiled.
@@ -72,7 +72,7 @@ type Result struct {
 	// Findings are those of Merged and those that it settles.
 	Findings []Finding
 	// Rollup are the totals that differ.
-	Rollup []totals.Change
+	Rollup []rollup.Change
 }
 
 // Change is a change with the changes that it follows from.
@@ -93,7 +93,7 @@ func Compute(in Input) Result {
 		Changes:  WithCauses(changes),
 		Landed:   landed(in),
 		Findings: withStatus(before.findings, findings),
-		Rollup:   totals.Delta(before.totals, after.totals, diff.Renames(in.Target.Plan, merged.Plan)),
+		Rollup:   rollup.Delta(before.totals, after.totals),
 	}
 }
 
@@ -145,11 +145,11 @@ func quoted(text string) string {
 // state is what the stages over one plan say.
 type state struct {
 	findings diag.List
-	totals   *totals.Result
+	totals   *rollup.Result
 }
 
 func stateOf(side *Side) state {
-	computed, findings := totals.Compute(side.Plan)
+	computed, findings := rollup.Compute(side.Plan)
 	ruled := check.Run(check.Input{Plan: side.Plan}, check.Rules())
 	return state{findings: diag.Sorted(side.Findings, findings, ruled), totals: computed}
 }

@@ -28,7 +28,7 @@ var rows = [][]string{
 	{"engine/diag", "engine/record"},
 	{"engine/plan", "engine/schema", "engine/load", "engine/vcs", "engine/explain"},
 	{"engine/cuelang"},
-	{"engine/compile", "engine/totals", "engine/diff", "engine/salesforce"},
+	{"engine/compile", "engine/rollup", "engine/diff", "engine/salesforce"},
 	{"engine/merge", "engine/check"},
 	{"engine/review"},
 	{"engine/report"},

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/salesplan/salesplan/engine"
-	"github.com/salesplan/salesplan/engine/totals"
+	"github.com/salesplan/salesplan/engine/rollup"
 )
 
 func (c *command) verbRollup() *cobra.Command {
@@ -19,7 +19,7 @@ func (c *command) verbRollup() *cobra.Command {
   salesplan rollup main --by manager --format json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dimension, err := totals.ParseDimension(by)
+			dimension, err := rollup.ParseDimension(by)
 			if err != nil {
 				return &usageError{verb: "rollup ", message: err.Error()}
 			}
@@ -39,8 +39,8 @@ func (c *command) verbRollup() *cobra.Command {
 		},
 	}
 	out.flags(cmd)
-	names := totals.DimensionNames()
-	cmd.Flags().StringVar(&by, "by", totals.Territory.String(), "what to total by: "+strings.Join(names, ", "))
+	names := rollup.DimensionNames()
+	cmd.Flags().StringVar(&by, "by", rollup.Territory.String(), "what to total by: "+strings.Join(names, ", "))
 	_ = cmd.RegisterFlagCompletionFunc("by", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/plan"
-	"github.com/salesplan/salesplan/engine/totals"
+	"github.com/salesplan/salesplan/engine/rollup"
 )
 
 func (c *command) verbWhy() *cobra.Command {
@@ -37,9 +37,9 @@ position or role, or "plan" for the whole plan.`,
 			if err != nil {
 				return err
 			}
-			result, ok := engine.Why(loaded, key)
-			if !ok {
-				return fmt.Errorf("the plan has no total %s: \"salesplan rollup\" lists all", args[0])
+			result, err := engine.Why(loaded, key)
+			if err != nil {
+				return fmt.Errorf("%w: \"salesplan rollup\" lists all totals", err)
 			}
 			return c.emit(out, result)
 		},
@@ -50,17 +50,17 @@ position or role, or "plan" for the whole plan.`,
 }
 
 // totalKey reads NODE/MEASURE@PERIOD.
-func totalKey(text string) (totals.Key, error) {
+func totalKey(text string) (rollup.Key, error) {
 	rest, periodText, ok := strings.Cut(text, "@")
 	slash := strings.LastIndexByte(rest, '/')
 	if !ok || slash < 0 {
-		return totals.Key{}, fmt.Errorf("%q is no total: write NODE/MEASURE@PERIOD, such as territory/emea.dach/new_arr@FY27-Q2", text)
+		return rollup.Key{}, fmt.Errorf("%q is no total: write NODE/MEASURE@PERIOD, such as territory/emea.dach/new_arr@FY27-Q2", text)
 	}
 	p, err := period.Parse(periodText)
 	if err != nil {
-		return totals.Key{}, err
+		return rollup.Key{}, err
 	}
-	key := totals.Key{Dimension: totals.Whole, Measure: rest[slash+1:], Period: p}
+	key := rollup.Key{Dimension: rollup.Total, Measure: rest[slash+1:], Period: p}
 	node := rest[:slash]
 	// A quota's address names the total of its territory.
 	node = strings.TrimPrefix(node, "quota/")
@@ -71,13 +71,13 @@ func totalKey(text string) (totals.Key, error) {
 		node = plan.TerritoryKind + "/" + node
 	}
 	if key.Node, err = addr.Parse(node); err != nil {
-		return totals.Key{}, err
+		return rollup.Key{}, err
 	}
-	dimension, ok := map[string]totals.Dimension{
-		plan.TerritoryKind: totals.Territory, plan.PositionKind: totals.Manager, plan.RoleKind: totals.Role,
+	dimension, ok := map[string]rollup.Dimension{
+		plan.TerritoryKind: rollup.Territory, plan.PositionKind: rollup.Manager, plan.RoleKind: rollup.Role,
 	}[key.Node.Collection]
 	if !ok {
-		return totals.Key{}, fmt.Errorf("%s is neither a territory, a position, a role nor \"plan\"", node)
+		return rollup.Key{}, fmt.Errorf("%s is neither a territory, a position, a role nor \"plan\"", node)
 	}
 	key.Dimension = dimension
 	return key, nil
