@@ -35,6 +35,20 @@ func NewOracle(texts map[string]string) (*Oracle, error) {
 	return &Oracle{ctx: ctx, plan: value.LookupPath(cue.ParsePath("#Plan"))}, nil
 }
 
+// Narrow unifies the plan with an organisation's own file.
+func (o *Oracle) Narrow(text string) error {
+	file, err := parser.ParseFile("own.cue", text)
+	if err != nil {
+		return err
+	}
+	own, err := evaluate(o.ctx, []*ast.File{file})
+	if err != nil {
+		return err
+	}
+	o.plan = o.plan.Unify(own)
+	return o.plan.Err()
+}
+
 // Accepts returns what CUE has against a record of a collection.
 func (o *Oracle) Accepts(r *record.Record, shape schema.Shape) error {
 	return validate(o.ctx, o.plan, r, shape)
