@@ -329,6 +329,57 @@ emea deals FY27-Q2: - / 20
 `,
 		},
 		{
+			name: "a quota below what a position owns speaks instead of the position's",
+			plan: region + `
+position: {ann: {role: rep}}
+assignment: [{territory: dach, position: ann}]
+quota:
+  - {position: ann, measure: deals, period: FY27, amount: 100}
+  - {territory: dach.north, measure: deals, period: FY27, amount: 40}
+`,
+			dimension: rollup.Territory, only: []string{"deals", "FY27"},
+			want: `
+emea deals FY27: - / 40
+  dach deals FY27: - / 40
+    dach.north deals FY27: 40 / 40
+`,
+		},
+		{
+			name: "a group is the group of the positions' quotas below it too",
+			plan: region + `
+position: {ann: {role: rep}}
+assignment:
+  - {territory: dach.north, position: ann}
+  - {territory: dach.south, position: ann}
+quota:
+  - {position: ann, measure: deals, period: FY27, amount: 30}
+  - {territory: dach, measure: deals, period: FY27, amount: 50}
+`,
+			dimension: rollup.Territory, only: []string{"deals", "FY27"},
+			want: `
+emea deals FY27: - / 30
+  dach deals FY27: 50 / 30
+`,
+		},
+		{
+			name: "a group counts itself until a longer period is stated below",
+			plan: region + `
+quota:
+  - {territory: dach, measure: deals, period: FY27-Q1, amount: 10}
+  - {territory: dach.north, measure: deals, period: FY27, amount: 100}
+`,
+			dimension: rollup.Territory, only: []string{"deals"},
+			want: `
+emea deals FY27: - / 100
+emea deals FY27-H1: - / 10 partial
+emea deals FY27-Q1: - / 10
+  dach deals FY27: 10 / 100
+  dach deals FY27-H1: 10 / 10 partial
+  dach deals FY27-Q1: 10 / 10
+    dach.north deals FY27: 100 / 100
+`,
+		},
+		{
 			name: "amounts in other currencies are converted record by record, half to even",
 			plan: region + `
 quota:

@@ -152,14 +152,14 @@ func rows(r *rollup.Result, d rollup.Dimension, only ...string) string {
 // wanted reports whether a word is among those of its kind that are wanted.
 func wanted(only []string, word string) bool {
 	kind := strings.HasPrefix(word, "FY")
-	any := false
+	restricted := false
 	for _, o := range only {
 		if o == word {
 			return true
 		}
-		any = any || strings.HasPrefix(o, "FY") == kind
+		restricted = restricted || strings.HasPrefix(o, "FY") == kind
 	}
-	return !any
+	return !restricted
 }
 
 func cellText(c rollup.Cell) string {

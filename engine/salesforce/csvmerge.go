@@ -56,23 +56,37 @@ type csvMerge struct {
 // has been found sound by load. Rows that are not wanted and removable go.
 func mergeCSV(text []byte, collection string, want []row, removable func(id string) bool) ([]byte, error) {
 	m := csvMerge{collection: collection, crlf: bytes.Contains(text, []byte("\r\n"))}
-	mark := []byte("\ufeff")
-	if !bytes.HasPrefix(text, mark) {
-		mark = nil
-	}
-	reader := csv.NewReader(bytes.NewReader(text[len(mark):]))
-	raw := func(from int64) []byte { return text[len(mark)+int(from) : len(mark)+int(reader.InputOffset())] }
-	header, err := reader.Read()
-	if err != nil && !errors.Is(err, io.EOF) {
+	plain := bytes.TrimPrefix(text, []byte("\ufeff"))
+	header, rows, err := readRows(plain)
+	if err != nil {
 		return nil, fmt.Errorf("cannot read what load has read: %w", err)
 	}
-	m.columns(header, want)
+	m.out.Write(text[:len(text)-len(plain)])
+	m.columns(header.cells, want)
 	if m.missing > 0 {
 		m.write(m.header)
 	} else {
-		m.keep(raw(0))
+		m.keep(header.raw)
 	}
-	var rows []existingRow
+	if m.rows(rows, want, removable) == 0 {
+		return nil, nil
+	}
+	if m.out.String() == string(text)+m.lineEnd() {
+		return text, nil // the last line of the file has no end, and needs none
+	}
+	return m.out.Bytes(), nil
+}
+
+// existingRow is a row that is in the file.
+type existingRow struct {
+	id    string // once the header is known
+	cells []string
+	raw   []byte
+}
+
+// readRows reads CSV text and keeps the bytes of every row.
+func readRows(text []byte) (header existingRow, rows []existingRow, err error) {
+	reader := csv.NewReader(bytes.NewReader(text))
 	for {
 		from := reader.InputOffset()
 		cells, err := reader.Read()
@@ -80,25 +94,14 @@ func mergeCSV(text []byte, collection string, want []row, removable func(id stri
 			break
 		}
 		if err != nil {
-			return nil, fmt.Errorf("cannot read what load has read: %w", err)
+			return existingRow{}, nil, err
 		}
-		rows = append(rows, existingRow{id: m.idOf(cells), cells: cells, raw: raw(from)})
+		rows = append(rows, existingRow{cells: cells, raw: text[from:reader.InputOffset()]})
 	}
-	if m.rows(rows, want, removable) == 0 {
-		return nil, nil
+	if len(rows) == 0 {
+		return existingRow{}, nil, nil
 	}
-	merged := append(slices.Clone(mark), m.out.Bytes()...)
-	if string(merged) == string(text)+m.lineEnd() {
-		return text, nil
-	}
-	return merged, nil
-}
-
-// existingRow is a row that is in the file.
-type existingRow struct {
-	id    string
-	cells []string
-	raw   []byte
+	return rows[0], rows[1:], nil
 }
 
 // columns adds to the header what is needed and not there.
@@ -130,8 +133,9 @@ func (m *csvMerge) rows(existing []existingRow, want []row, removable func(id st
 		wanted[r.id] = r
 	}
 	last := make(map[string]int, len(existing)) // index of the last row with an id
-	for i, r := range existing {
-		last[r.id] = i
+	for i := range existing {
+		existing[i].id = m.idOf(existing[i].cells)
+		last[existing[i].id] = i
 	}
 	added := map[string][]row{}
 	before := ""

@@ -76,21 +76,10 @@ func (m *Model) Files(existing fs.FS) ([]File, diag.List, error) {
 	if l.findings.Worst() == diag.Error {
 		return nil, diag.Sorted(l.findings), nil
 	}
-	collections, rows := l.model.collections(), l.model.rows()
-	l.claim(collections, rows)
-	var files []File
-	for _, target := range targets {
-		text, err := l.target(target.path, target.collections, collections, rows)
-		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", target.path, err)
-		}
-		files = append(files, File{target.path, text})
-	}
-	settings, err := l.settings()
+	files, err := l.files()
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", settingsFile, err)
+		return nil, nil, err
 	}
-	files = append(files, File{settingsFile, settings}, File{importedFile, l.next.text()})
 	files = slices.DeleteFunc(files, func(f File) bool {
 		old, ok := l.old(f.Path)
 		return bytes.Equal(old, f.Text) && ok == (f.Text != nil)
@@ -135,6 +124,25 @@ func (l *layer) read(existing fs.FS) error {
 	l.last, l.importedText, more = readImported(existing)
 	l.findings = append(l.findings, more...)
 	return nil
+}
+
+// files returns every file of the import as it is to be.
+func (l *layer) files() ([]File, error) {
+	collections, rows := l.model.collections(), l.model.rows()
+	l.claim(collections, rows)
+	var files []File
+	for _, target := range targets {
+		text, err := l.target(target.path, target.collections, collections, rows)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", target.path, err)
+		}
+		files = append(files, File{target.path, text})
+	}
+	settings, err := l.settings()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", settingsFile, err)
+	}
+	return append(files, File{settingsFile, settings}, File{importedFile, l.next.text()}), nil
 }
 
 func isTarget(file string) bool {
