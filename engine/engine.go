@@ -6,6 +6,7 @@ package engine
 
 import (
 	"io/fs"
+	"slices"
 
 	"github.com/salesplan/salesplan/engine/check"
 	"github.com/salesplan/salesplan/engine/compile"
@@ -44,10 +45,16 @@ func Load(source Source) (*Loaded, error) {
 	return &Loaded{
 		Side: review.Side{
 			Plan: compiled.Plan, Schema: compiled.Schema,
-			Findings: diag.Sorted(findings, more), Complete: tree.Complete,
+			Findings: diag.Sorted(findings, more), Complete: tree.Complete && !unread(more),
 		},
 		Tree: tree, Source: source,
 	}, nil
+}
+
+// unread reports whether findings of compiling say that a CUE file could not be
+// read or evaluated: its records are missing then.
+func unread(findings diag.List) bool {
+	return slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.Code == diag.CUERefused || f.Code == diag.CUEFailed })
 }
 
 // Absent stands for a plan that is not there yet: it has no records and no

@@ -23,8 +23,8 @@ var allowedImports = []string{"list", "math", "regexp", "strconv", "strings", "s
 // embedding and all of CUE's standard packages, with their readers of other
 // formats; both stay out of this program by not being linked.
 func newContext() (*cue.Context, error) {
-	runtime := new(cue.Runtime) //nolint:staticcheck // deprecated in favour of cuecontext, see above
-	if _, err := runtime.Compile("", ""); err != nil {
+	runtime := new(cue.Runtime)                        //nolint:staticcheck // deprecated in favour of cuecontext, see above
+	if _, err := runtime.Compile("", ""); err != nil { //nolint:staticcheck // likewise
 		return nil, err
 	}
 	return (*cue.Context)(runtime), nil

@@ -200,12 +200,12 @@ func (r *valueReader) node(v cue.Value, path string) syntax.Node {
 		return n
 	}
 	value, _ := v.Default()
-	switch kind := value.IncompleteKind(); {
-	case kind == cue.StructKind:
+	switch kind := value.IncompleteKind(); kind {
+	case cue.StructKind:
 		n.Kind, n.Children = syntax.Map, r.group(value, path)
-	case kind == cue.ListKind:
+	case cue.ListKind:
 		r.list(&n, value, path)
-	case kind == cue.NullKind:
+	case cue.NullKind:
 		r.report(diag.WrongType, place.value, "null is no value: leave the field out")
 	default:
 		r.scalar(&n, value, path, place.value)

@@ -143,6 +143,7 @@ func (c *compiler) named(x *ast.Ident, s *scope) *schema.Type {
 			t.Bounds[i].Origin = t.Origin
 		}
 		return &t
+	case inner:
 	}
 	return c.relax(x, "a reference to %s beside it", x.Name)
 }

@@ -19,7 +19,7 @@ func lexicalRefusal(name string, text []byte) (token.Pos, string) {
 	var brackets []bool // open brackets; true for those of an interpolation
 	run, interpolation := 0, false
 	for {
-		pos, tok, lit := s.Scan()
+		pos, tok, _ := s.Scan()
 		run++
 		switch tok {
 		case token.EOF:
@@ -36,8 +36,7 @@ func lexicalRefusal(name string, text []byte) (token.Pos, string) {
 				interpolated := brackets[n-1]
 				brackets = brackets[:n-1]
 				if interpolated && tok == token.RPAREN {
-					lit = s.ResumeInterpolation()
-					interpolation = strings.HasSuffix(lit, "(")
+					interpolation = strings.HasSuffix(s.ResumeInterpolation(), "(")
 					continue
 				}
 			}

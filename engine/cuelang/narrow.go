@@ -47,9 +47,9 @@ func (n *narrower) narrow() {
 				n.unknown(field, name)
 				continue
 			}
-			found, clear := n.rulesIn(collection, field, field.Value, top)
+			found, complete := n.rulesIn(collection, field.Value, top)
 			rules[name] = append(rules[name], found...)
-			unclear[name] = unclear[name] || !clear
+			unclear[name] = unclear[name] || !complete
 		}
 	}
 	for i := range n.language.Collections {
@@ -89,16 +89,16 @@ func (n *narrower) unknown(field *ast.Field, name string) {
 	}
 }
 
-// rulesIn finds the constraints in the value of a collection. clear is false
+// rulesIn finds the constraints in the value of a collection. complete is false
 // where there may be more than it sees.
-func (n *narrower) rulesIn(collection *schema.Collection, field *ast.Field, x ast.Expr, s *scope) (rules []rule, clear bool) {
+func (n *narrower) rulesIn(collection *schema.Collection, x ast.Expr, s *scope) (rules []rule, complete bool) {
 	switch x := x.(type) {
 	case *ast.ParenExpr:
-		return n.rulesIn(collection, field, x.X, s)
+		return n.rulesIn(collection, x.X, s)
 	case *ast.BinaryExpr:
 		if x.Op == token.AND {
-			left, leftClear := n.rulesIn(collection, field, x.X, s)
-			right, rightClear := n.rulesIn(collection, field, x.Y, s)
+			left, leftClear := n.rulesIn(collection, x.X, s)
+			right, rightClear := n.rulesIn(collection, x.Y, s)
 			return append(left, right...), leftClear && rightClear
 		}
 	case *ast.ListLit:
@@ -128,8 +128,8 @@ func (n *narrower) listRules(x *ast.ListLit, s *scope) []rule {
 	return rules
 }
 
-func (n *narrower) keyedRules(x *ast.StructLit, s *scope) (rules []rule, clear bool) {
-	clear = true
+func (n *narrower) keyedRules(x *ast.StructLit, s *scope) (rules []rule, complete bool) {
+	complete = true
 	for _, decl := range x.Elts {
 		switch d := decl.(type) {
 		case *ast.Field:
@@ -146,21 +146,21 @@ func (n *narrower) keyedRules(x *ast.StructLit, s *scope) (rules []rule, clear b
 				ids := schema.Meet(n.typeOf(form, s), &schema.Type{Kinds: schema.String})
 				rules = append(rules, rule{ids: ids, on: d.Value, in: inside})
 			default:
-				clear = false
+				complete = false
 			}
 		case *ast.LetClause, *ast.Ellipsis, *ast.CommentGroup:
 		default:
-			clear = false
+			complete = false
 		}
 	}
-	return rules, clear
+	return rules, complete
 }
 
 // singleRules finds the constraints on a collection that is one record:
 // whatever is not a value.
-func (n *narrower) singleRules(x *ast.StructLit, s *scope) (rules []rule, clear bool) {
+func (n *narrower) singleRules(x *ast.StructLit, s *scope) (rules []rule, complete bool) {
 	var kept []ast.Decl
-	clear = true
+	complete = true
 	for _, decl := range x.Elts {
 		switch d := decl.(type) {
 		case *ast.Field:
@@ -171,13 +171,13 @@ func (n *narrower) singleRules(x *ast.StructLit, s *scope) (rules []rule, clear 
 			kept = append(kept, d)
 		case *ast.LetClause, *ast.Ellipsis, *ast.CommentGroup:
 		default:
-			clear = false
+			complete = false
 		}
 	}
 	if len(kept) == 0 {
-		return nil, clear
+		return nil, complete
 	}
-	return []rule{{on: &ast.StructLit{Lbrace: x.Lbrace, Elts: kept, Rbrace: x.Rbrace}, in: s}}, clear
+	return []rule{{on: &ast.StructLit{Lbrace: x.Lbrace, Elts: kept, Rbrace: x.Rbrace}, in: s}}, complete
 }
 
 // apply adds rules to a collection: those for all records first, since they

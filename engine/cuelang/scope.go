@@ -1,6 +1,8 @@
 package cuelang
 
 import (
+	"slices"
+
 	"cuelang.org/go/cue/ast"
 )
 
@@ -74,10 +76,8 @@ func (p *pkg) lookup(name string, s *scope) binding {
 
 // binds reports whether the struct itself declares the name.
 func (s *scope) binds(name string) bool {
-	for _, n := range s.names {
-		if n == name {
-			return true
-		}
+	if slices.Contains(s.names, name) {
+		return true
 	}
 	for _, decl := range s.decls {
 		switch d := decl.(type) {

@@ -169,7 +169,7 @@ func patternOf(f *ast.Field, s *scope) (form ast.Expr, inside *scope, ok bool) {
 // docOf returns the comment above a field, its lines joined.
 func docOf(f *ast.Field) string {
 	var lines []string
-	for _, group := range f.Comments() {
+	for _, group := range ast.Comments(f) {
 		if !group.Doc {
 			continue
 		}

@@ -56,8 +56,13 @@ var facetNames = []struct {
 	facet Facet
 	name  string
 }{
-	{Hierarchy, "hierarchy"}, {Ownership, "ownership"}, {Amount, "amount"}, {Dates, "dates"},
-	{Rules, "rules"}, {Wording, "wording"}, {Other, "other"},
+	{Hierarchy, "hierarchy"},
+	{Ownership, "ownership"},
+	{Amount, "amount"},
+	{Dates, "dates"},
+	{Rules, "rules"},
+	{Wording, "wording"},
+	{Other, "other"},
 }
 
 // ParseFacet returns the facet of a name that the schema uses; "" and unknown

@@ -28,7 +28,7 @@ func pairs(t *testing.T, n int, each func(t *testing.T, a, b compile.Result)) {
 // aside.
 func same(t *testing.T, got, want []record.Record) {
 	t.Helper()
-	print := func(records []record.Record) string {
+	said := func(records []record.Record) string {
 		var b strings.Builder
 		for _, r := range records {
 			if r.Addr.Collection != plan.MoveKind {
@@ -37,7 +37,7 @@ func same(t *testing.T, got, want []record.Record) {
 		}
 		return b.String()
 	}
-	if g, w := print(got), print(want); g != w {
+	if g, w := said(got), said(want); g != w {
 		t.Errorf("got\n%s\nwant\n%s", g, w)
 	}
 }

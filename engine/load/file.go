@@ -88,8 +88,7 @@ func readAtMost(fsys fs.FS, name string, most int64) ([]byte, error) {
 // reason is what went wrong, without the path and the operation that the
 // place of the finding says already.
 func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err
 	}
 	return visible(err.Error())

@@ -13,7 +13,7 @@ import (
 	"github.com/salesplan/salesplan/engine/record"
 )
 
-func print(records []record.Record) string {
+func said(records []record.Record) string {
 	var b strings.Builder
 	for _, r := range records {
 		fmt.Fprintf(&b, "%s %s\n", r.Addr, diff.Print(&r.Node))
@@ -38,8 +38,8 @@ func TestMergeWithAnUnchangedSideIsTheOtherSide(t *testing.T) {
 	triples(t, 40, func(t *testing.T, base, target, head compile.Result) {
 		for _, c := range []struct{ target, head, want compile.Result }{{base, head, head}, {target, base, target}, {head, head, head}} {
 			merged, conflicts := merge.Records(base.Plan, c.target.Plan, c.head.Plan, base.Schema)
-			if len(conflicts) > 0 || print(merged) != print(c.want.Plan.Records) {
-				t.Errorf("conflicts %v\ngot\n%s\nwant\n%s", conflicts, print(merged), print(c.want.Plan.Records))
+			if len(conflicts) > 0 || said(merged) != said(c.want.Plan.Records) {
+				t.Errorf("conflicts %v\ngot\n%s\nwant\n%s", conflicts, said(merged), said(c.want.Plan.Records))
 			}
 		}
 	})
@@ -121,7 +121,7 @@ func TestRenameOnOneSideEditOnTheOther(t *testing.T) {
 	if len(conflicts) > 0 {
 		t.Fatalf("%+v", conflicts)
 	}
-	text := print(merged)
+	text := said(merged)
 	if !strings.Contains(text, "territory/z {extra: {k: 2, m: 1}, name: A}") || strings.Contains(text, "\nterritory/a ") {
 		t.Error(text)
 	}

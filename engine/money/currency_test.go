@@ -27,7 +27,7 @@ const (
 func TestCurrenciesAreThoseOfISO4217(t *testing.T) {
 	want := map[string]int{}
 	for units, codes := range map[int]string{0: noDigits, 2: twoDigits, 3: threeDigits, 4: fourDigits} {
-		for _, code := range strings.Fields(codes) {
+		for code := range strings.FieldsSeq(codes) {
 			want[code] = units
 		}
 	}
@@ -65,10 +65,10 @@ func TestParseCurrencyRefuses(t *testing.T) {
 		"EURO": "three capital letters", "€": "three capital letters", "E R": "three capital letters",
 		"EUЯ": "three capital letters", strings.Repeat("E", 5000): "three capital letters",
 	}
-	for _, code := range strings.Fields(withoutUnits) {
+	for code := range strings.FieldsSeq(withoutUnits) {
 		reasons[code] = "without a minor unit"
 	}
-	for _, code := range strings.Fields(withdrawn) {
+	for code := range strings.FieldsSeq(withdrawn) {
 		reasons[code] = "not an active ISO 4217 currency"
 	}
 	for text, reason := range reasons {

@@ -71,10 +71,12 @@ var refusals = []struct {
 }{
 	{blank, "it is blank"},
 	{hasAny(unicode.IsSpace), "leave out spaces and line breaks"},
-	{hasAny(func(r rune) bool {
-		return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) || r == unicode.ReplacementChar
-	}),
-		"it holds an invisible character"},
+	{
+		hasAny(func(r rune) bool {
+			return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) || r == unicode.ReplacementChar
+		}),
+		"it holds an invisible character",
+	},
 	{hasAny(func(r rune) bool { return unicode.Is(unicode.Sc, r) }), "name the currency in its own field, not by a sign"},
 	{notANumber, "NaN and infinity are not amounts"},
 	{hasAny(func(r rune) bool { return r > unicode.MaxASCII && unicode.Is(unicode.Nd, r) }), "write it with the digits 0 to 9"},

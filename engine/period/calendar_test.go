@@ -73,10 +73,14 @@ func TestLongYears(t *testing.T) {
 		from, to int // fiscal years, both included
 		want     []int
 	}{
-		{"retail", weekCalendar(t, period.Weeks454, 1, time.Saturday, period.Nearest, period.ByStart), 2000, 2025,
-			[]int{2000, 2006, 2012, 2017, 2023}},
-		{"last Saturday of September", weekCalendar(t, period.Weeks544, 9, time.Saturday, period.Last, period.ByEnd), 2001, 2024,
-			[]int{2006, 2012, 2017, 2023}},
+		{
+			"retail", weekCalendar(t, period.Weeks454, 1, time.Saturday, period.Nearest, period.ByStart), 2000, 2025,
+			[]int{2000, 2006, 2012, 2017, 2023},
+		},
+		{
+			"last Saturday of September", weekCalendar(t, period.Weeks544, 9, time.Saturday, period.Last, period.ByEnd), 2001, 2024,
+			[]int{2006, 2012, 2017, 2023},
+		},
 	} {
 		var got []int
 		for _, p := range everyYear(t) {

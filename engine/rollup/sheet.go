@@ -84,8 +84,8 @@ func (a *adder) sheetOf(t *tree, entries []entry, divisible bool) (*sheet, []ove
 	a.sums = slices.Grow(a.sums[:0], cells)[:cells]
 	a.stated = slices.Grow(a.stated[:0], a.axis.size())[:a.axis.size()]
 	clear(a.sums)
-	for i := len(t.order) - 1; i >= 0; i-- {
-		node := t.order[i]
+	for _, node := range slices.Backward(t.order) {
+
 		a.own(node)
 		if divisible {
 			a.markPartial(node)

@@ -1,5 +1,7 @@
 package rollup
 
+import "slices"
+
 // tree is a forest of nodes 0 to n-1 below one more node, the top, which
 // stands for all of it. Siblings are in order of their index. Every walk is a
 // loop, so that a tree of any depth is safe.
@@ -94,8 +96,8 @@ func (t *tree) measure() {
 	for i := range heavy {
 		heavy[i] = -1
 	}
-	for i := len(t.order) - 1; i >= 0; i-- {
-		node := t.order[i]
+	for i, node := range slices.Backward(t.order) {
+
 		size[node]++
 		t.end[node] = int32(i) + size[node]
 		if parent := t.parent[node]; parent >= 0 {

@@ -87,8 +87,7 @@ func (r *associationReader) info(code diag.Code, place source.Place, format stri
 // broken tells why a row cannot be read; at the end of the file, what is missing.
 func (r *associationReader) broken(err error, atEnd string) {
 	place, message := source.Place{File: r.file}, atEnd
-	var quote *csv.ParseError
-	if errors.As(err, &quote) {
+	if quote, ok := errors.AsType[*csv.ParseError](err); ok {
 		place.Line, place.Column = quote.StartLine, 1
 		message = "the quotes of the row that begins here do not fit: nothing from here on is read"
 	}

@@ -144,7 +144,7 @@ func (e *exporter) rules() {
 			continue
 		}
 		e.leftOut(r, "description")
-		object, _ := wordFor(objects, rule.Object)
+		object := wordFor(objects, rule.Object)
 		exported := Rule{DeveloperName: name, Name: cmp.Or(rule.Name, name), Object: object, Active: rule.Active, Filter: rule.Filter}
 		if original := extraOf(r, extraFilter); strings.EqualFold(original, rule.Filter) {
 			exported.Filter = original
@@ -158,7 +158,7 @@ func (e *exporter) rules() {
 
 // item writes condition i, from 0, of a rule.
 func (e *exporter) item(r *record.Record, i int, condition plan.Condition) RuleItem {
-	operation, _ := wordFor(operators, condition.Operator)
+	operation := wordFor(operators, condition.Operator)
 	item := RuleItem{Field: condition.Field, Operation: operation, Value: joinValues(condition.Operator, condition.Values)}
 	original := extraOf(r, fmt.Sprint(extraValue, i+1))
 	if original != "" && slices.Equal(splitValues(condition.Operator, original), condition.Values) {
@@ -201,7 +201,7 @@ func (e *exporter) territories() {
 func accessOf(r *record.Record) Access {
 	level := func(kind string) string {
 		stated, _ := r.Node.Field("access")
-		word, _ := wordFor(accessLevels, stated.TextOf(kind))
+		word := wordFor(accessLevels, stated.TextOf(kind))
 		return word
 	}
 	return Access{Account: level("account"), Case: level("case"), Contact: level("contact"), Opportunity: level("opportunity")}
@@ -237,7 +237,7 @@ func roleOf(r *record.Record, coverage string) string {
 	if role := extraOf(r, extraRole); role != "" && coverageOf(role) == coverage {
 		return role
 	}
-	role, _ := wordFor(coverages, coverage)
+	role := wordFor(coverages, coverage)
 	return role
 }
 

@@ -47,7 +47,8 @@ assignment:
   - {territory: emea.dach, position: ae-1, coverage: owner}
   - {territory: emea.dach, position: ae-1, coverage: temporary_cover, to: 2027-03-01}
   - {territory: emea, position: ae-2, coverage: overlay}
-`}))
+`,
+	}))
 	want := map[string]string{
 		"main/default/territory2Models/Field_sales_FY27/Field_sales_FY27.territory2Model-meta.xml": metadata("Territory2Model", "<name>Field sales, FY27</name>"),
 		"main/default/territory2Models/Field_sales_FY27/territories/emea.territory2-meta.xml":      metadata("Territory2", "<name>EMEA</name>", "<territory2Type>geo</territory2Type>"),

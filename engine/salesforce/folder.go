@@ -177,8 +177,7 @@ func readAtMost(fsys fs.FS, name string, most int) (text []byte, err error) {
 
 // reason is what went wrong, without the path that the place says already.
 func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err
 	}
 	return err.Error()

@@ -162,29 +162,45 @@ func TestHandWritingStays(t *testing.T) {
 		name, file, old, new string
 		want                 string // part of the file after importing realigned
 	}{
-		{"a field", territories, "    name: North CA, & more\n", "    name: North CA, & more\n    container: true\n",
-			"  north-ca:\n    name: North CA\n    container: true\n    parent: pacific\n"},
-		{"a description", territories, "    type: geo\n    rules:\n      - rule: rule2\n", "    type: geo\n    description: |\n      # ours\n\n      all\n    rules:\n      - rule: rule2\n",
-			"    description: |\n      # ours\n\n      all\n    rules:\n"},
-		{"a text with empty lines at its end", territories, "    access: {account: read}\n\n  west:\n", "    access: {account: read}\n    description: |+\n      a\n\n\n  # below\n  west:\n",
-			"    description: |+\n      a\n\n\n  pacific:\n"},
-		{"comments", territories, "  north-ca:\n    name: North CA, & more\n    parent: west\n", "  # above\n  north-ca: # beside\n    # the name\n    name: 'North CA, & more' # new\n    parent: west   # old\n    # below the parent\n",
-			"  # above\n  north-ca: # beside\n    # the name\n    name: North CA # new\n    parent: pacific # old\n    # below the parent\n    type: geo\n"},
-		{"quotes around what stays", territories, "    type: geo\n    rules:\n      - rule: rule2\n", "    type: 'geo'\n    rules: [{rule: rule2}]\n",
-			"    parent: pacific\n    type: 'geo'\n    rules: [{rule: rule2}]\n"},
+		{
+			"a field", territories, "    name: North CA, & more\n", "    name: North CA, & more\n    container: true\n",
+			"  north-ca:\n    name: North CA\n    container: true\n    parent: pacific\n",
+		},
+		{
+			"a description", territories, "    type: geo\n    rules:\n      - rule: rule2\n", "    type: geo\n    description: |\n      # ours\n\n      all\n    rules:\n      - rule: rule2\n",
+			"    description: |\n      # ours\n\n      all\n    rules:\n",
+		},
+		{
+			"a text with empty lines at its end", territories, "    access: {account: read}\n\n  west:\n", "    access: {account: read}\n    description: |+\n      a\n\n\n  # below\n  west:\n",
+			"    description: |+\n      a\n\n\n  pacific:\n",
+		},
+		{
+			"comments", territories, "  north-ca:\n    name: North CA, & more\n    parent: west\n", "  # above\n  north-ca: # beside\n    # the name\n    name: 'North CA, & more' # new\n    parent: west   # old\n    # below the parent\n",
+			"  # above\n  north-ca: # beside\n    # the name\n    name: North CA # new\n    parent: pacific # old\n    # below the parent\n    type: geo\n",
+		},
+		{
+			"quotes around what stays", territories, "    type: geo\n    rules:\n      - rule: rule2\n", "    type: 'geo'\n    rules: [{rule: rule2}]\n",
+			"    parent: pacific\n    type: 'geo'\n    rules: [{rule: rule2}]\n",
+		},
 		{"a record", territories, "  north-ca:\n", "  mine:\n    name: Mine\n\n  north-ca:\n", "territory:\n  mine:\n    name: Mine\n\n  north-ca:\n"},
-		{"a record at the end", territories, "      - rule: rule1\n    access: {account: read}\n", "      - rule: rule1\n    access: {account: read}\n\n  zone:\n    name: Zone\n# end\n",
-			"    access: {account: read}\n\n  zone:\n    name: Zone\n# end\n"},
-		{"a record in one line", territories, "  north-ca:\n    name: North CA, & more\n    parent: west\n    type: geo\n    rules:\n      - rule: rule2\n    access: {account: read}\n", "  north-ca: {name: x, parent: west, container: true, extra: {sf_developer_name: old, ours: 1}}\n",
-			"  north-ca:\n    name: North CA\n    parent: pacific\n    container: true\n    extra:\n      ours: 1\n    type: geo\n    rules:\n      - rule: rule2\n    access: {account: read}\n"},
+		{
+			"a record at the end", territories, "      - rule: rule1\n    access: {account: read}\n", "      - rule: rule1\n    access: {account: read}\n\n  zone:\n    name: Zone\n# end\n",
+			"    access: {account: read}\n\n  zone:\n    name: Zone\n# end\n",
+		},
+		{
+			"a record in one line", territories, "  north-ca:\n    name: North CA, & more\n    parent: west\n    type: geo\n    rules:\n      - rule: rule2\n    access: {account: read}\n", "  north-ca: {name: x, parent: west, container: true, extra: {sf_developer_name: old, ours: 1}}\n",
+			"  north-ca:\n    name: North CA\n    parent: pacific\n    container: true\n    extra:\n      ours: 1\n    type: geo\n    rules:\n      - rule: rule2\n    access: {account: read}\n",
+		},
 		{"an extra field", territories, "    name: North CA, & more\n", "    name: North CA, & more\n    extra:\n      sf_stale: x\n      ours: z # why\n", "    name: North CA\n    extra:\n      ours: z # why\n    parent: pacific\n"},
 		{"another collection", territories, "territory:\n", "measure:\n  m: {name: M, unit: count}\n\nterritory:\n", "measure:\n  m: {name: M, unit: count}\n\nterritory:\n  north-ca:\n"},
 		{"wide indentation", territories, "  north-ca:\n    name: North CA, & more\n", "  north-ca:\n    container: false\n    name: North CA, & more\n", "  north-ca:\n    container: false\n    name: North CA\n"},
 		{"a title", people, "position:\n  rep-1: {}\n", "position:\n  rep-1: {title: Boss}\n", "position:\n  rep-1: {title: Boss}\n  rep-3: {}\n"},
 		{"a title in lines", people, "position:\n  rep-1: {}\n", "position:\n  rep-1:\n    title: Boss\n    # vacant?\n", "position:\n  rep-1:\n    title: Boss\n    # vacant?\n  rep-3: {}\n"},
 		{"a row", assignments, "no,rep-2,owner\n", "no,rep-2,owner\nnorth-ca,rep-9,overlay\n", "territory,position,coverage\nnorth-ca,rep-9,overlay\nnorth-ca,rep-1,owner\npacific,rep-3,owner\n"},
-		{"a column", assignments, "territory,position,coverage\nno,rep-2,owner\nnorth-ca,rep-1,owner\n", "reason,coverage,from,territory,position\n,owner,,no,rep-2\n\"was, long\",owner,2027-02-01,north-ca,rep-1\n",
-			"reason,coverage,from,territory,position\n\"was, long\",owner,2027-02-01,north-ca,rep-1\n,owner,,pacific,rep-3\n"},
+		{
+			"a column", assignments, "territory,position,coverage\nno,rep-2,owner\nnorth-ca,rep-1,owner\n", "reason,coverage,from,territory,position\n,owner,,no,rep-2\n\"was, long\",owner,2027-02-01,north-ca,rep-1\n",
+			"reason,coverage,from,territory,position\n\"was, long\",owner,2027-02-01,north-ca,rep-1\n,owner,,pacific,rep-3\n",
+		},
 		{"quotes in rows", assignments, "north-ca,rep-1,owner\n", "\"north-ca\",rep-1,owner", "\"north-ca\",rep-1,owner\npacific,rep-3,owner\n"},
 		{"a note on a rule", rules, "        values: [\"017\"]\n", "        values: [\"017\"] # the old code\n", "        values: [\"018\"]\n"},
 	}

@@ -31,7 +31,7 @@ type imported map[string]bool
 // whatever is wrong with the file is a finding with severity error.
 func readImported(existing fs.FS) (imported, []byte, diag.List) {
 	at := source.Place{File: importedFile}
-	fail := func(code diag.Code, format string, args ...any) (imported, []byte, diag.List) {
+	fail := func(code diag.Code, format string, args ...any) (imported, []byte, diag.List) { //nolint:unparam // it returns what its caller returns
 		return nil, nil, diag.List{diag.New(code, addr.Addr{}, at, format, args...)}
 	}
 	entries, err := fs.ReadDir(existing, planFolder)

@@ -176,7 +176,7 @@ func (m *Model) rows() map[string][]row {
 	}
 	for _, a := range m.Associations {
 		cells := map[string]string{"territory": idOf(a.Territory), "position": idOf(a.User), "coverage": coverageOf(a.Role)}
-		if word, _ := wordFor(coverages, cells["coverage"]); word != a.Role {
+		if word := wordFor(coverages, cells["coverage"]); word != a.Role {
 			cells["extra."+extraRole] = a.Role
 		}
 		assignments = append(assignments, newRow(plan.AssignmentKind, cells))

@@ -1,7 +1,9 @@
 package salesforce
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -44,14 +46,15 @@ func coverageOf(role string) string {
 	return coverages[""]
 }
 
-// wordFor returns the Salesforce word for a word of the plan language.
-func wordFor(table map[string]string, word string) (string, bool) {
-	for salesforce, ours := range table {
-		if ours == word {
-			return salesforce, true
+// wordFor returns the Salesforce word for a word of the plan language, "" if
+// there is none; of several the first in alphabetical order.
+func wordFor(table map[string]string, word string) string {
+	for _, salesforce := range slices.Sorted(maps.Keys(table)) {
+		if salesforce != "" && table[salesforce] == word {
+			return salesforce
 		}
 	}
-	return "", false
+	return ""
 }
 
 // ordering are the operators that compare with one value, commas and all.

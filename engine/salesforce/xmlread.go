@@ -48,8 +48,7 @@ func parseXML(file string, text []byte) (element, error) {
 	if err == nil {
 		return root, nil
 	}
-	var told *xmlError
-	if errors.As(err, &told) {
+	if told, ok := errors.AsType[*xmlError](err); ok {
 		return element{}, told
 	}
 	return element{}, p.malformed(err)
@@ -67,8 +66,7 @@ type xmlParser struct {
 func (p *xmlParser) malformed(err error) *xmlError {
 	message := strings.TrimPrefix(err.Error(), "xml: ")
 	place := source.Place{File: p.file, Line: 1, Column: 1}
-	var syntax *xml.SyntaxError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok {
 		message, place.Line = syntax.Msg, syntax.Line
 	}
 	if strings.HasPrefix(message, "encoding ") {

@@ -96,8 +96,10 @@ func openBackend(ctx context.Context, at location, limits Limits) (backend, erro
 // collision attacks.
 func objectID(o object, length int) string {
 	if length != sha256Digits {
-		kinds := map[kind]plumbing.ObjectType{commitKind: plumbing.CommitObject, treeKind: plumbing.TreeObject,
-			blobKind: plumbing.BlobObject, tagKind: plumbing.TagObject}
+		kinds := map[kind]plumbing.ObjectType{
+			commitKind: plumbing.CommitObject, treeKind: plumbing.TreeObject,
+			blobKind: plumbing.BlobObject, tagKind: plumbing.TagObject,
+		}
 		return plumbing.ComputeHash(kinds[o.kind], o.data).String()
 	}
 	hash := sha256.New()

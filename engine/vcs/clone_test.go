@@ -67,9 +67,9 @@ func TestWholeClones(t *testing.T) {
 			return g
 		},
 	}
-	for name, make := range shapes {
+	for name, shape := range shapes {
 		t.Run(name, func(t *testing.T) {
-			g := make(t)
+			g := shape(t)
 			r := openRepository(t, g.Dir)
 			s := snapshot(t, r, "HEAD")
 			if diff := cmp.Diff(sampleFiles, contents(t, s)); diff != "" {

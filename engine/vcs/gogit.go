@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/go-git/go-billy/v5"
 	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/cache"
@@ -37,7 +36,7 @@ func openGoGit(at location, limits Limits) (*goGit, error) {
 	if err := understands(filepath.Join(at.commonDir, "config")); err != nil {
 		return nil, err
 	}
-	var files billy.Filesystem = osfs.New(at.commonDir)
+	files := osfs.New(at.commonDir)
 	if at.gitDir != at.commonDir {
 		files = dotgit.NewRepositoryFilesystem(osfs.New(at.gitDir), files)
 	}

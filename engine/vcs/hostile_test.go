@@ -73,9 +73,13 @@ func TestOddEntriesAreReported(t *testing.T) {
 	odd := func(path string) vcs.Irregular { return vcs.Irregular{Path: path, Kind: vcs.OddName} }
 	wantIrregular := []vcs.Irregular{
 		odd(".."), odd(".GIT"), odd(`.g\u200cit`), odd(".git. "), odd(".git::$INDEX_ALLOCATION"), odd(`back\x5cslash`), odd(`bad\xff`),
-		{Path: "dir/way-out", Kind: vcs.Symlink}, odd(`esc\x1b[31m`), odd("git~1"),
-		{Path: "link", Kind: vcs.Symlink}, {Path: "module", Kind: vcs.Submodule}, odd(`new\x0aline`),
-		{Path: long + "/ok.yaml", Kind: vcs.LongPath}, {Path: long + "/way-out", Kind: vcs.Symlink},
+		{Path: "dir/way-out", Kind: vcs.Symlink},
+		odd(`esc\x1b[31m`), odd("git~1"),
+		{Path: "link", Kind: vcs.Symlink},
+		{Path: "module", Kind: vcs.Submodule},
+		odd(`new\x0aline`),
+		{Path: long + "/ok.yaml", Kind: vcs.LongPath},
+		{Path: long + "/way-out", Kind: vcs.Symlink},
 		odd("not/one"), odd(`ri\u202eght`),
 	}
 	if diff := cmp.Diff(wantIrregular, s.Irregular()); diff != "" {
@@ -335,9 +339,15 @@ func TestWorkTreeRefuses(t *testing.T) {
 		t.Error(diff)
 	}
 	want := []vcs.Irregular{
-		{Path: "plan/deep/1/2/3.yaml", Kind: vcs.TooDeep}, {Path: "plan/dir", Kind: vcs.Symlink}, {Path: "plan/env", Kind: vcs.Symlink},
-		{Path: `plan/esc\x1b.yaml`, Kind: vcs.OddName}, {Path: "plan/gone", Kind: vcs.Symlink}, {Path: "plan/in", Kind: vcs.Symlink},
-		{Path: "plan/out", Kind: vcs.Symlink}, {Path: "plan/up", Kind: vcs.Symlink}, {Path: "plan/vendor", Kind: vcs.Submodule},
+		{Path: "plan/deep/1/2/3.yaml", Kind: vcs.TooDeep},
+		{Path: "plan/dir", Kind: vcs.Symlink},
+		{Path: "plan/env", Kind: vcs.Symlink},
+		{Path: `plan/esc\x1b.yaml`, Kind: vcs.OddName},
+		{Path: "plan/gone", Kind: vcs.Symlink},
+		{Path: "plan/in", Kind: vcs.Symlink},
+		{Path: "plan/out", Kind: vcs.Symlink},
+		{Path: "plan/up", Kind: vcs.Symlink},
+		{Path: "plan/vendor", Kind: vcs.Submodule},
 	}
 	if diff := cmp.Diff(want, w.Irregular()); diff != "" {
 		t.Error(diff)

@@ -148,8 +148,7 @@ func (r *Repository) named(text, name string) (string, error) {
 // known makes an absent object an unknown revision: it may be a typing error.
 func (r *Repository) known(text, id string) error {
 	_, err := r.stat(id)
-	var missing *MissingObjectError
-	if errors.As(err, &missing) {
+	if _, ok := errors.AsType[*MissingObjectError](err); ok {
 		return &RevisionError{Revision: text, Reason: "this clone has no such commit: fetch it", Shallow: len(r.shallow) > 0, Kind: ErrUnknownRevision}
 	}
 	return err

@@ -36,9 +36,11 @@ func TestResolveAsGit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			g := branched(t, options...)
 			head := g.Git("rev-parse", "HEAD")
-			revisions := []string{"HEAD", "@", "main", "heads/main", "refs/heads/main", "feature/emea", "v1", "tags/v1", "refs/tags/v2",
+			revisions := []string{
+				"HEAD", "@", "main", "heads/main", "refs/heads/main", "feature/emea", "v1", "tags/v1", "refs/tags/v2",
 				"v2", "v2-signed-off", "origin/main", "origin", "refs/remotes/origin/stable", "HEAD^", "HEAD^2", "HEAD~2", "HEAD~", "HEAD^2~1", "HEAD^0", "HEAD~0",
-				"v2^", "main^1^", head, head[:4], head[:7], head[:11] + "^", head[:len(head)-1], head[:40], "notes/x"}
+				"v2^", "main^1^", head, head[:4], head[:7], head[:11] + "^", head[:len(head)-1], head[:40], "notes/x",
+			}
 			check := func(r *vcs.Repository) {
 				for _, revision := range revisions {
 					c, err := r.Resolve(revision)

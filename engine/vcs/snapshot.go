@@ -118,8 +118,10 @@ func (s *Snapshot) ReadDir(name string) ([]fs.DirEntry, error) {
 			continue
 		}
 		child := below(name, e.name)
-		items = append(items, dirItem{name: e.name, dir: e.kind == dirEntry,
-			stat: func() (fs.FileInfo, error) { return s.describe(child, e) }})
+		items = append(items, dirItem{
+			name: e.name, dir: e.kind == dirEntry,
+			stat: func() (fs.FileInfo, error) { return s.describe(child, e) },
+		})
 	}
 	return items, nil
 }

@@ -35,8 +35,10 @@ func openStore(gitDir string, shared cache.Object, limits Limits) (*store, error
 		if err != nil {
 			return nil, fmt.Errorf("the index of its pack %s cannot be read: %w", name, err)
 		}
-		s.packs = append(s.packs, &pack{name: name, dir: s.dir, index: index, shared: shared, limits: limits,
-			known: make(map[int64]objectInfo)})
+		s.packs = append(s.packs, &pack{
+			name: name, dir: s.dir, index: index, shared: shared, limits: limits,
+			known: make(map[int64]objectInfo),
+		})
 	}
 	return s, nil
 }

@@ -100,8 +100,7 @@ func (r *Repository) tree(id string) (tree, error) {
 		return nil, err
 	}
 	t, err = parseTree(data, len(id), r.limits.Entries)
-	var limit *LimitError
-	if errors.As(err, &limit) {
+	if _, ok := errors.AsType[*LimitError](err); ok {
 		return nil, err
 	}
 	if err != nil {

@@ -47,8 +47,10 @@ func Open(ctx context.Context, dir string, limits Limits) (*Repository, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Repository{at: at, limits: limits, shallow: shallow, backend: objects,
-		commits: make(map[string]commitObject), trees: make(map[string]tree)}, nil
+	return &Repository{
+		at: at, limits: limits, shallow: shallow, backend: objects,
+		commits: make(map[string]commitObject), trees: make(map[string]tree),
+	}, nil
 }
 
 // Close releases files and processes. The repository and its snapshots cannot

@@ -155,8 +155,10 @@ func (w *WorkTree) ReadDir(name string) ([]fs.DirEntry, error) {
 			continue
 		}
 		child := below(name, e.Name())
-		items = append(items, dirItem{name: e.Name(), dir: e.IsDir(),
-			stat: func() (fs.FileInfo, error) { return w.Stat(child) }})
+		items = append(items, dirItem{
+			name: e.Name(), dir: e.IsDir(),
+			stat: func() (fs.FileInfo, error) { return w.Stat(child) },
+		})
 	}
 	return items, nil
 }
@@ -243,8 +245,7 @@ func (w *WorkTree) irregular(full string, mode fs.FileMode) IrregularKind {
 
 // cause takes the path out of an error, because it is a path on this machine.
 func cause(err error) error {
-	var at *fs.PathError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		return at.Err
 	}
 	return err

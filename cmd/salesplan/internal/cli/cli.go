@@ -47,8 +47,7 @@ func Main(p *Process) int {
 	root.SetErr(p.Stderr)
 	if err := root.ExecuteContext(context.Background()); err != nil {
 		fmt.Fprintf(p.Stderr, "salesplan: %s\n", printable(err.Error()))
-		var usage *usageError
-		if errors.As(err, &usage) {
+		if usage, ok := errors.AsType[*usageError](err); ok {
 			fmt.Fprintf(p.Stderr, "run \"salesplan %s--help\" for what it takes\n", usage.verb)
 		}
 		return exitIncomplete
@@ -85,7 +84,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on (or changes, with --exit-co
 	})
 	root.AddCommand(
 		c.verbInit(), c.verbCheck(), c.verbRollup(), c.verbDiff(), c.verbReview(), c.verbWhy(),
-		c.verbExplain(), c.verbRules(), c.verbImport(), c.verbExport(), c.verbDemo(), c.verbVersion(),
+		c.verbExplain(), c.verbRules(), c.verbSchema(), c.verbImport(), c.verbExport(), c.verbDemo(), c.verbVersion(),
 	)
 	for _, sub := range root.Commands() {
 		asUsage(sub)

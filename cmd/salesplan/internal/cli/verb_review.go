@@ -67,7 +67,7 @@ func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, e
 	}
 	defer func() { _ = repository.Close() }()
 	r := reviewer{command: c, repository: repository}
-	in, err := r.revisions(ctx, o)
+	in, err := r.revisions(o)
 	if err != nil {
 		return report.Review{}, err
 	}
@@ -83,12 +83,12 @@ type reviewer struct {
 
 // revisions resolves base, head and merge base and loads the plan of each; one
 // that is the same commit as another is loaded once.
-func (r reviewer) revisions(ctx context.Context, o reviewOptions) (engine.ReviewInput, error) {
+func (r reviewer) revisions(o reviewOptions) (engine.ReviewInput, error) {
 	target, err := r.repository.Resolve(o.base)
 	if err != nil {
 		return engine.ReviewInput{}, fmt.Errorf("--base: %w", err)
 	}
-	head, source, err := r.head(ctx, o)
+	head, source, err := r.head(o)
 	if err != nil {
 		return engine.ReviewInput{}, err
 	}
@@ -114,7 +114,7 @@ func (r reviewer) revisions(ctx context.Context, o reviewOptions) (engine.Review
 
 // head returns the commit of the head and where its plan lies. For the working
 // folder that is the commit it grew from.
-func (r reviewer) head(ctx context.Context, o reviewOptions) (vcs.Commit, engine.Source, error) {
+func (r reviewer) head(o reviewOptions) (vcs.Commit, engine.Source, error) {
 	if o.head == "" {
 		commit, err := r.repository.Resolve("HEAD")
 		if err != nil {
