@@ -36,6 +36,21 @@ func (c *command) open(ctx context.Context, input string) (engine.Source, error)
 	return c.openRevision(ctx, input)
 }
 
+// load opens, reads and compiles the plan that an INPUT names.
+func (c *command) load(ctx context.Context, input string) (*engine.Loaded, error) {
+	source, err := c.open(ctx, input)
+	if err != nil {
+		return nil, err
+	}
+	return c.read(source)
+}
+
+// read reads and compiles a plan.
+func (c *command) read(source engine.Source) (*engine.Loaded, error) {
+	defer c.progress("reading " + source.Name)()
+	return engine.Load(source)
+}
+
 // path returns a path of the command line as the system knows it.
 func (c *command) path(name string) string {
 	if filepath.IsAbs(name) {

@@ -31,11 +31,7 @@ that lead nowhere, territories without an owner, quotas that do not sum, dates w
 			if err != nil {
 				return err
 			}
-			source, err := c.open(cmd.Context(), first(args))
-			if err != nil {
-				return err
-			}
-			loaded, err := engine.Load(source)
+			loaded, err := c.load(cmd.Context(), first(args))
 			if err != nil {
 				return err
 			}

@@ -26,11 +26,8 @@ AFTER is the working folder if it is left out.`,
 			}
 			sides := make([]*engine.Loaded, 2)
 			for i, input := range []string{args[0], after} {
-				source, err := c.open(cmd.Context(), input)
-				if err != nil {
-					return err
-				}
-				if sides[i], err = engine.Load(source); err != nil {
+				var err error
+				if sides[i], err = c.load(cmd.Context(), input); err != nil {
 					return err
 				}
 			}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/salesplan/salesplan/engine"
 	"github.com/salesplan/salesplan/engine/report"
 	"github.com/salesplan/salesplan/engine/salesforce"
 	"github.com/salesplan/salesplan/engine/vcs"
@@ -143,14 +142,11 @@ func (c *command) verbExportSalesforce() *cobra.Command {
 // exportSalesforce reads a plan and writes it as metadata. A plan that could
 // not be read in full is not exported: what is missing would be deleted there.
 func (c *command) exportSalesforce(ctx context.Context, input, into string) (report.Transfer, error) {
-	source, err := c.open(ctx, input)
+	loaded, err := c.load(ctx, input)
 	if err != nil {
 		return report.Transfer{}, err
 	}
-	loaded, err := engine.Load(source)
-	if err != nil {
-		return report.Transfer{}, err
-	}
+	source := loaded.Source
 	if !loaded.Complete {
 		return report.Transfer{}, fmt.Errorf("%s has files that cannot be read: run \"salesplan check\" first", source.Name)
 	}

@@ -100,14 +100,14 @@ func (r reviewer) revisions(o reviewOptions) (engine.ReviewInput, error) {
 	if o.head == "" {
 		in.Revisions.Head = workTreeName
 	}
-	if in.Head, err = engine.Load(source); err != nil {
+	if in.Head, err = r.read(source); err != nil {
 		return in, err
 	}
-	if in.Target, err = r.load(target, source.Path); err != nil {
+	if in.Target, err = r.loadAt(target, source.Path); err != nil {
 		return in, err
 	}
 	if in.Base = in.Target; base.Hash != target.Hash {
-		in.Base, err = r.load(base, source.Path)
+		in.Base, err = r.loadAt(base, source.Path)
 	}
 	return in, err
 }
@@ -141,16 +141,20 @@ func orDot(folder string) string {
 	return folder
 }
 
-// load reads the plan of a commit at the folder where the head has it. A
-// commit that has no plan there yet counts as an empty plan: everything in the
-// head is then new.
-func (r reviewer) load(commit vcs.Commit, folder string) (*engine.Loaded, error) {
+// loadAt reads the plan of a commit at the folder where the head has it, or,
+// if the folder was moved since, the only plan that the commit has. A commit
+// without a plan counts as an empty one: everything in the head is then new.
+func (r reviewer) loadAt(commit vcs.Commit, folder string) (*engine.Loaded, error) {
 	source, found, err := planAt(r.repository, commit, folder)
 	switch {
 	case err != nil:
 		return nil, err
 	case !found:
-		return engine.Absent(source)
+		moved, err := snapshotPlan(r.repository, commit, commit.Hash, r.repository.Prefix())
+		if err != nil {
+			return engine.Absent(source) //nolint:nilerr // there is no plan, or several that the head's is none of
+		}
+		source = moved
 	}
-	return engine.Load(source)
+	return r.read(source)
 }

@@ -23,11 +23,7 @@ func (c *command) verbRollup() *cobra.Command {
 			if err != nil {
 				return &usageError{verb: "rollup ", message: err.Error()}
 			}
-			source, err := c.open(cmd.Context(), first(args))
-			if err != nil {
-				return err
-			}
-			loaded, err := engine.Load(source)
+			loaded, err := c.load(cmd.Context(), first(args))
 			if err != nil {
 				return err
 			}

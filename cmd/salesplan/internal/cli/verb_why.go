@@ -29,11 +29,7 @@ position or role, or "plan" for the whole plan.`,
 			if err != nil {
 				return &usageError{verb: "why ", message: err.Error()}
 			}
-			source, err := c.open(cmd.Context(), input)
-			if err != nil {
-				return err
-			}
-			loaded, err := engine.Load(source)
+			loaded, err := c.load(cmd.Context(), input)
 			if err != nil {
 				return err
 			}
