@@ -85,8 +85,8 @@ func encodeJSON(value any) []byte {
 // JSONSchema returns a JSON Schema (draft 07) of one plan file, for editors.
 // It accepts whatever [Schema.Check] accepts. It also accepts what JSON Schema
 // has no words for: references that lead nowhere, values that must be unique in
-// a collection, 3.0 where a whole number is asked for, and what falls back to
-// CUE.
+// a collection, 3.0 where a whole number is asked for, more digits of a decimal
+// than are read, and what falls back to CUE.
 func (s *Schema) JSONSchema() []byte {
 	file := &jsonSchema{
 		Schema: "http://json-schema.org/draft-07/schema#", Title: "salesplan plan file, language " + s.Version,

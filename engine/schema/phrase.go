@@ -90,14 +90,18 @@ func (t *Type) formWords() string {
 	if !known {
 		word = "text"
 	}
+	var forms []string
 	for i := range t.Patterns {
 		switch p := &t.Patterns[i]; {
 		case known && !p.Origin.Known():
 		case p.Not:
-			word += ", not of the form " + code(p.Expr)
+			forms = append(forms, "not of the form "+code(p.Expr))
 		default:
-			word += " of the form " + code(p.Expr)
+			forms = append(forms, "of the form "+code(p.Expr))
 		}
+	}
+	if len(forms) > 0 {
+		word += " " + joined(forms, "and")
 	}
 	return word
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -85,7 +84,7 @@ func fallbacksText(fallbacks []cuelang.Fallback) string {
 			if !reason.Place.Known() {
 				at = fmt.Sprintf("language %s, line %d", schemas.Current, reason.Line)
 			}
-			fmt.Fprintf(&b, "%s: %s: %s\n", printable(at), printable(fallback.Collection), printable(cmp.Or(reason.Construct, "not expressed")))
+			fmt.Fprintf(&b, "%s: %s: %s\n", printable(at), printable(fallback.Collection), printable(reason.Construct))
 		}
 	}
 	return b.String()
