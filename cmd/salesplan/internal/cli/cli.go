@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -46,7 +47,7 @@ func Main(p *Process) int {
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
 	if err := root.ExecuteContext(context.Background()); err != nil {
-		fmt.Fprintf(p.Stderr, "salesplan: %s\n", printable(err.Error()))
+		fmt.Fprintf(p.Stderr, "salesplan: %s\n", oneLine(err.Error()))
 		if usage, ok := errors.AsType[*usageError](err); ok {
 			fmt.Fprintf(p.Stderr, "run \"salesplan %s--help\" for what it takes\n", usage.verb)
 		}
@@ -54,6 +55,9 @@ func Main(p *Process) int {
 	}
 	return c.exit
 }
+
+// oneLine puts a message on one line, with nothing in it that a terminal acts on.
+func oneLine(message string) string { return printable(strings.Join(strings.Fields(message), " ")) }
 
 // usageError is a command line that makes no sense.
 type usageError struct {
@@ -75,8 +79,7 @@ INPUT names what to read: a folder, a git revision such as main or HEAD~1, or RE
 A revision is read straight from the repository, without a checkout.
 
 Exit codes: 0 fine, 1 findings at or above --fail-on (or changes, with --exit-code), 2 could not compute.`,
-		SilenceUsage: true, SilenceErrors: true,
-		Args: cobra.NoArgs,
+		SilenceUsage: true, SilenceErrors: true, SuggestionsMinimumDistance: 2,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
