@@ -1,19 +1,29 @@
 package render
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 )
 
+// longestCode is the most characters of a value that Markdown shows, so that
+// one value cannot fill a comment.
+const longestCode = 500
+
 // code shows a value from a plan file in Markdown so that it can be nothing
-// but text: words of plain letters stand in a code span; everything else in
+// but text: words of plain characters stand in a code span; everything else in
 // <code> with every other character as a numeric reference. Backticks or
 // backslashes alone do not hold (mentions, tables and HTML get through).
-func code(text string) string {
+func code(text string) string { return brief(text, longestCode) }
+
+// brief is code of at most limit characters.
+func brief(text string, limit int) string {
 	if text == "" {
 		return ""
 	}
-	text = Visible(text)
+	text = shorten(Visible(text), limit)
 	if plainWord(text) {
 		return "`" + text + "`"
 	}
@@ -26,29 +36,78 @@ func code(text string) string {
 const inert = "._-/@ ,;:()[]{}\"'+=%#!?~"
 
 // plainWord reports whether a text holds only characters without meaning in
-// Markdown's code spans and tables.
+// Markdown's code spans and tables, nor for the log of a build.
 func plainWord(text string) bool {
 	for _, r := range text {
-		if !plain(r) && !strings.ContainsRune(inert, r) {
+		if !letter(r) && !strings.ContainsRune(inert, r) {
 			return false
 		}
 	}
-	return !strings.HasPrefix(text, " ") && !strings.HasSuffix(text, " ")
+	return !strings.HasPrefix(text, " ") && !strings.HasSuffix(text, " ") && !strings.Contains(text, "##")
 }
 
-func plain(r rune) bool {
-	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
-}
+// letter reports whether a character is a letter or digit of any script: none
+// of them means anything to Markdown.
+func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// references writes everything but plain letters, digits and spaces as numeric
+// references writes everything but letters, digits and spaces as numeric
 // character references.
 func references(text string) string {
 	var b strings.Builder
 	for _, r := range text {
-		if plain(r) || r == ' ' {
+		if letter(r) || r == ' ' {
 			b.WriteRune(r)
 		} else {
 			fmt.Fprintf(&b, "&#%d;", r)
+		}
+	}
+	return b.String()
+}
+
+// word shows one of our own words as it is, and anything else as a value.
+func word(text string, ours ...string) string {
+	if slices.Contains(ours, text) {
+		return text
+	}
+	return code(text)
+}
+
+// figure shows a number as show does, and anything else as a value.
+func figure(number string, show func(string) string) string {
+	if isDecimal(number) {
+		return show(number)
+	}
+	return code(number)
+}
+
+// unitText shows the unit of a total: a currency code or count.
+func unitText(unit string) string {
+	if len(unit) == 3 && strings.Trim(unit, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
+		return unit
+	}
+	return word(unit, "count")
+}
+
+// longestMarkerWord is the most bytes of a value that a marker quotes.
+const longestMarkerWord = 300
+
+// markerWord writes a value into the marker that begins a comment. It keeps
+// different values different, and from ending the marker: everything but plain
+// characters is written as %xx, and a digest stands for a very long value.
+func markerWord(text string) string {
+	switch {
+	case text == "":
+		return "."
+	case len(text) > longestMarkerWord:
+		return fmt.Sprintf("sha256=%x", sha256.Sum256([]byte(text)))
+	}
+	var b strings.Builder
+	for i := range len(text) {
+		c := text[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("._/-", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02x", c)
 		}
 	}
 	return b.String()

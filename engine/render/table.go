@@ -51,31 +51,31 @@ func (t *table) text(style *textWriter) string {
 	return b.String()
 }
 
-// numeric reports whether every cell of a column is a number, a percentage or
-// empty.
+// numeric reports whether every cell of a column is a number, a percentage, a
+// total with its marks or empty.
 func (t *table) numeric(column int) bool {
 	for _, row := range t.rows {
-		if strings.Trim(row[column], "+-0123456789,.%") != "" {
+		if strings.Trim(row[column], "+-0123456789,.%*?() ") != "" {
 			return false
 		}
 	}
 	return len(t.rows) > 0
 }
 
-// markdown draws the table for Markdown; cells are already escaped.
-func (t *table) markdown() string {
-	var b strings.Builder
-	b.WriteString("| " + strings.Join(t.head, " | ") + " |\n|")
+// section lists the table's rows for Markdown; cells are already escaped.
+func (t *table) section(heading, noun string) section {
+	var rule strings.Builder
+	rule.WriteByte('|')
 	for i := range t.head {
 		if t.numeric(i) {
-			b.WriteString("--:|")
+			rule.WriteString("--:|")
 		} else {
-			b.WriteString("---|")
+			rule.WriteString("---|")
 		}
 	}
-	b.WriteByte('\n')
+	s := section{heading: heading, noun: noun, open: "| " + strings.Join(t.head, " | ") + " |\n" + rule.String() + "\n"}
 	for _, row := range t.rows {
-		b.WriteString("| " + strings.Join(row, " | ") + " |\n")
+		s.rows = append(s.rows, "| "+strings.Join(row, " | ")+" |\n")
 	}
-	return b.String()
+	return s
 }

@@ -5,8 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"github.com/salesplan/salesplan/engine/report"
 )
 
@@ -37,7 +35,7 @@ func Text(w io.Writer, r any, style Style) error {
 	default:
 		return &UnsupportedError{Format: "text"}
 	}
-	_, err := io.WriteString(w, t.String())
+	_, err := io.WriteString(w, withoutCommands(t.String()))
 	return err
 }
 
@@ -140,7 +138,7 @@ func (t *textWriter) finding(f report.Finding) {
 	if f.Status != "" {
 		status = " (" + f.Status + ")"
 	}
-	t.line("%s%s %s %s%s: %s", t.paint(bold, place), t.paint(severityColor(f.Severity), f.Severity), f.Code, f.Slug, status, Visible(f.Message))
+	t.line("%s%s %s %s%s: %s", t.paint(bold, place), t.paint(severityColor(f.Severity), Visible(f.Severity)), Visible(f.Code), Visible(f.Slug), Visible(status), Visible(f.Message))
 	t.excerpt(f)
 	for _, r := range f.Related {
 		t.line("   %s: %s", placeText(r.File, r.Line, r.Column), Visible(r.Message))
@@ -161,22 +159,13 @@ func (t *textWriter) excerpt(f report.Finding) {
 		return
 	}
 	runes := []rune(f.Excerpt.Text)
-	before := Visible(strings.ReplaceAll(string(runes[:f.Excerpt.Start]), "\t", " "))
-	marked := Visible(strings.ReplaceAll(string(runes[f.Excerpt.Start:min(f.Excerpt.Start+f.Excerpt.Width, len(runes))]), "\t", " "))
-	rest := Visible(strings.ReplaceAll(string(runes[min(f.Excerpt.Start+f.Excerpt.Width, len(runes)):]), "\t", " "))
+	start := min(max(f.Excerpt.Start, 0), len(runes))
+	end := min(start+max(f.Excerpt.Width, 0), len(runes))
+	before, marked, rest := lineText(runes[:start]), lineText(runes[start:end]), lineText(runes[end:])
 	t.line("%5d | %s%s%s", f.Line, before, marked, rest)
 	t.line("      | %s%s", strings.Repeat(" ", columns(before)), t.paint(severityColor(f.Severity), strings.Repeat("^", max(columns(marked), 1))))
 }
 
-// columns returns how many terminal columns a text takes: wide East Asian
-// characters take two.
-func columns(text string) int {
-	n := 0
-	for _, r := range text {
-		n++
-		if kind := width.LookupRune(r).Kind(); kind == width.EastAsianWide || kind == width.EastAsianFullwidth {
-			n++
-		}
-	}
-	return n
-}
+// lineText draws a part of a line of a file; tabs take one column, so that the
+// carets stand below what they mark.
+func lineText(runes []rune) string { return Visible(strings.ReplaceAll(string(runes), "\t", " ")) }

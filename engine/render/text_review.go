@@ -90,9 +90,9 @@ func (t *textWriter) change(c report.Change) {
 	}
 	name := ""
 	if c.Name != "" {
-		name = fmt.Sprintf("  %q", Visible(c.Name))
+		name = `  "` + Visible(c.Name) + `"`
 	}
-	t.line("  %s %-8s %s%s  %s", t.paint(color, fmt.Sprintf("%-2s", mark)), c.Action, Visible(title), name, t.paint(dim, placeText(c.File, c.Line, c.Column)))
+	t.line("  %s %-8s %s%s  %s", t.paint(color, fmt.Sprintf("%-2s", mark)), Visible(c.Action), Visible(title), name, t.paint(dim, placeText(c.File, c.Line, c.Column)))
 	if c.Action == "added" || c.Action == "removed" {
 		return
 	}
@@ -116,7 +116,7 @@ func valueText(f report.Field, value *string) string {
 	if value == nil {
 		return "(none)"
 	}
-	if strings.Contains(f.Facet, "amount") {
+	if isAmount(f, *value) {
 		return grouped(*value)
 	}
 	return shorten(Visible(*value), 120)
@@ -130,7 +130,8 @@ func (t *textWriter) rollupChanges(all []report.RollupChange) {
 	}
 	table := newTable("Totals", "measure", "period", "before", "after", "change", "", "unit")
 	for _, row := range rows[:min(len(rows), shownChanges)] {
-		table.add(strings.Repeat("  ", row.Depth)+nodeText(row), row.Measure, row.Period, grouped(row.Before), grouped(row.After), signed(row.Change), percentText(row.Percent), row.Unit)
+		table.add(plainStyle.indent(row.Depth)+Visible(orWhole(row.Node)), Visible(row.Measure), Visible(row.Period), Visible(grouped(row.Before)),
+			Visible(grouped(row.After)), Visible(signed(row.Change)), Visible(percentText(row.Percent)), Visible(row.Unit))
 	}
 	t.WriteString(table.text(t))
 	if len(rows) > shownChanges {
@@ -175,21 +176,6 @@ func periodRank(id string) int {
 	return 1 + strings.IndexByte("HQM", part[0])
 }
 
-// nodeText names the node of a total.
-func nodeText(row report.RollupChange) string {
-	if row.Node == "" {
-		return "whole plan"
-	}
-	return Visible(row.Node)
-}
-
-func percentText(percent string) string {
-	if percent == "" {
-		return ""
-	}
-	return signed(percent) + "%"
-}
-
 // findingsByStatus draws new findings in full, the others as a count.
 func (t *textWriter) findingsByStatus(findings []report.Finding) {
 	var fresh, fixed []report.Finding
@@ -215,7 +201,7 @@ func (t *textWriter) findingsByStatus(findings []report.Finding) {
 		t.line("")
 	}
 	if still > 0 {
-		t.line("%s are on the target already: salesplan check lists them", count(still, "finding"))
+		t.line("On the target already: %s; salesplan check lists them", count(still, "finding"))
 	}
 }
 
@@ -226,19 +212,11 @@ func worstFirst(findings []report.Finding) []report.Finding {
 	return sorted
 }
 
-// shortHash shortens a commit id for reading.
-func shortHash(id string) string {
-	if len(id) >= 40 {
-		return id[:12]
-	}
-	return Visible(id)
-}
-
 // summaryText prints the counts of every collection that changed.
 func summaryText(summary map[string]report.Actions) string {
 	var b strings.Builder
 	for _, collection := range collectionsOf(summary) {
-		fmt.Fprintf(&b, "; %s %s", collection, actionsText(summary[collection]))
+		fmt.Fprintf(&b, "; %s %s", Visible(collection), actionsText(summary[collection]))
 	}
 	return b.String()
 }

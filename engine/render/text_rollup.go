@@ -25,15 +25,12 @@ func (t *textWriter) rollup(r report.Rollup) {
 	if !r.Complete {
 		t.line("%s", t.paint(red, "incomplete: salesplan check names what is left out"))
 	}
-	t.line("%s by %s", t.paint(bold, Visible(r.Plan)), r.Dimension)
+	t.line("%s by %s", t.paint(bold, Visible(r.Plan)), Visible(r.Dimension))
 	for _, measure := range measuresOf(r.Totals) {
 		t.line("")
-		t.WriteString(t.tableText(measureTable(r, measure, plainCell)))
+		t.WriteString(measureTable(r, measure, plainStyle).text(t))
 	}
 }
-
-// tableText draws a table in this writer's style.
-func (t *textWriter) tableText(table *table) string { return table.text(t) }
 
 // measuresOf returns the measures of totals in order of appearance.
 func measuresOf(totals []report.Total) []string {
@@ -46,11 +43,39 @@ func measuresOf(totals []report.Total) []string {
 	return measures
 }
 
-// cell says how the name of a node stands in a table.
-type cell func(total report.Total) string
+// measureTable arranges the totals of one measure. A quota that a node states
+// beside its parts stands in brackets.
+func measureTable(r report.Rollup, measure string, in style) *table {
+	totals := slices.DeleteFunc(slices.Clone(r.Totals), func(total report.Total) bool { return total.Measure != measure })
+	periods := periodsOf(totals)
+	head := measure
+	if unit := totals[len(totals)-1].Unit; unit != measure {
+		head = fmt.Sprintf("%s (%s)", measure, unit)
+	}
+	t := newTable(in.value(head))
+	for _, period := range periods {
+		t.head = append(t.head, in.value(period))
+	}
+	for i, total := range totals {
+		if i == 0 || total.Node != totals[i-1].Node {
+			t.add(make([]string, len(t.head))...)
+			t.rows[len(t.rows)-1][0] = in.indent(total.Depth) + in.value(orWhole(total.Node))
+		}
+		t.rows[len(t.rows)-1][1+slices.Index(periods, total.Period)] = totalText(total, in)
+	}
+	return t
+}
 
-func plainCell(total report.Total) string {
-	return strings.Repeat("  ", total.Depth) + Visible(orWhole(total.Node))
+// periodsOf returns the periods of totals, sorted.
+func periodsOf(totals []report.Total) []string {
+	var periods []string
+	for _, total := range totals {
+		if !slices.Contains(periods, total.Period) {
+			periods = append(periods, total.Period)
+		}
+	}
+	slices.Sort(periods)
+	return periods
 }
 
 func orWhole(node string) string {
@@ -60,47 +85,12 @@ func orWhole(node string) string {
 	return node
 }
 
-// measureTable arranges the totals of one measure. A quota that a node states
-// beside its parts stands in brackets.
-func measureTable(r report.Rollup, measure string, name cell) *table {
-	var periods []string
-	unit := ""
-	for _, total := range r.Totals {
-		if total.Measure == measure {
-			unit = total.Unit
-			if !slices.Contains(periods, total.Period) {
-				periods = append(periods, total.Period)
-			}
-		}
-	}
-	slices.Sort(periods)
-	head := fmt.Sprintf("%s (%s)", measure, unit)
-	if unit == measure {
-		head = measure
-	}
-	t := newTable(append([]string{head}, periods...)...)
-	row, node := []string(nil), "\x00"
-	for _, total := range r.Totals {
-		if total.Measure != measure {
-			continue
-		}
-		if total.Node != node {
-			row, node = make([]string, len(periods)+1), total.Node
-			row[0] = name(total)
-			t.add(row...)
-			row = t.rows[len(t.rows)-1]
-		}
-		row[1+slices.Index(periods, total.Period)] = totalText(total)
-	}
-	return t
-}
-
 // totalText draws a total with what the node states itself in brackets, and a
 // star where a part is missing.
-func totalText(total report.Total) string {
+func totalText(total report.Total, in style) string {
 	text := "?"
 	if total.Rolled != nil {
-		text = grouped(*total.Rolled)
+		text = in.figure(*total.Rolled)
 	} else if total.Stated == nil {
 		return ""
 	}
@@ -108,7 +98,7 @@ func totalText(total report.Total) string {
 		text += "*"
 	}
 	if total.Stated != nil && (total.Rolled == nil || *total.Stated != *total.Rolled) {
-		text += " (" + grouped(*total.Stated) + ")"
+		text += " (" + in.figure(*total.Stated) + ")"
 	}
 	return text
 }
@@ -128,45 +118,4 @@ func (t *textWriter) trace(trace report.Trace, depth int) {
 	for _, part := range trace.Parts {
 		t.trace(part, depth+1)
 	}
-}
-
-// rollupMarkdown draws totals as one table a measure.
-func rollupMarkdown(r report.Rollup) string {
-	return fit(func(a allowance) string {
-		var b strings.Builder
-		fmt.Fprintf(&b, "## %s by %s\n\n", code(r.Plan), r.Dimension)
-		if !r.Complete {
-			b.WriteString("Incomplete: `salesplan check` names what is left out.\n\n")
-		}
-		for _, measure := range measuresOf(r.Totals) {
-			t := measureTable(r, measure, func(total report.Total) string {
-				return strings.Repeat("&nbsp;&nbsp;", total.Depth) + code(orWhole(total.Node))
-			})
-			hidden := len(t.rows) - a.rows
-			t.rows = t.rows[:min(len(t.rows), a.rows)]
-			t.head[0] = code(t.head[0])
-			b.WriteString(t.markdown())
-			if hidden > 0 {
-				fmt.Fprintf(&b, "\n… and %s more: `--format json` lists all.\n", count(hidden, "row"))
-			}
-			b.WriteString("\n")
-		}
-		return b.String()
-	})
-}
-
-// diffMarkdown draws a comparison of two plans.
-func diffMarkdown(r report.Diff) string {
-	return fit(func(a allowance) string {
-		var b strings.Builder
-		fmt.Fprintf(&b, "## Changes from %s to %s\n\n", code(r.Before), code(r.After))
-		if !r.Complete {
-			b.WriteString("Incomplete: some files could not be read, so records may only look removed or added.\n\n")
-		} else if len(r.Changes) == 0 {
-			b.WriteString("No changes.\n")
-		}
-		b.WriteString(removalSection(r.Changes))
-		b.WriteString(changeSection(r.Changes, a))
-		return b.String()
-	})
 }

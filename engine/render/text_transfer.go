@@ -11,7 +11,7 @@ func (t *textWriter) transfer(r report.Transfer) {
 			unchanged++
 			continue
 		}
-		t.line("%s %s", f.Action, Visible(r.Into+"/"+f.Path))
+		t.line("%s %s", Visible(f.Action), Visible(r.Into+"/"+f.Path))
 	}
 	t.line("%s: %s, %d unchanged", Visible(r.Into), count(len(r.Files), "file"), unchanged)
 }

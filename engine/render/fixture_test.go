@@ -1,0 +1,164 @@
+package render_test
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"testing"
+
+	"github.com/salesplan/salesplan/engine/report"
+)
+
+func text(s string) *string { return &s }
+
+func fullFindings() []report.Finding {
+	finding := report.Finding{
+		Code: "QUO004", Slug: "quota-outside-band", Severity: "error", Address: "quota/a/arr@FY27", Field: "amount",
+		File: "plan/quota.csv", Line: 3, Column: 5, Message: "the quotas differ", Status: "new",
+		Excerpt: &report.Excerpt{Text: "a,b,c,d", Start: 2, Width: 1},
+		Related: []report.Related{{File: "plan/other.csv", Line: 1, Column: 1, Message: "stated here"}},
+	}
+	findings := []report.Finding{finding, finding, finding, finding}
+	findings[1].Status, findings[1].Severity = "still", "warning"
+	findings[2].Status = "fixed"
+	findings[3].Severity = "info"
+	return findings
+}
+
+func fullChanges() []report.Change {
+	place := func(c report.Change) report.Change {
+		c.File, c.Line, c.Column, c.Facets = "plan/a.yaml", 7, 3, []string{"amount"}
+		return c
+	}
+	return []report.Change{
+		place(report.Change{Address: "territory/gone", Name: "Gone", Action: "removed", Direct: true}),
+		place(report.Change{Address: "territory/b", From: "territory/a", Name: "Bavaria", Action: "renamed", Direct: true, Fields: []report.Field{
+			{Path: "name", Before: text("Old"), After: text("New"), Facet: "wording"}, {Path: "note", After: text(""), Facet: "wording"},
+		}}),
+		place(report.Change{Address: "quota/b/arr@FY27", Action: "changed", Direct: true, Fields: []report.Field{
+			{Path: "amount", Before: text("1000"), After: text("2000.50"), Facet: "amount"},
+		}}),
+		place(report.Change{Address: "territory/c", Name: "Carinthia", Action: "added", Direct: true}),
+		place(report.Change{Address: "territory/d", Action: "changed", Causes: []string{"assignment/d/p/owner"}, Fields: []report.Field{
+			{Path: "owner", Before: text("p"), After: text("q"), Facet: "owner", Derived: true},
+		}}),
+	}
+}
+
+func fullReview() *report.Review {
+	return &report.Review{
+		Header: report.NewHeader("review", true), Verdict: report.Fail, Plan: "FY27", Path: "plans/fy27",
+		Revisions: report.Revisions{Base: "main", Head: "change", MergeBase: "fork"}, FailOn: "error",
+		Summary: map[string]report.Actions{"territory": {Removed: 1, Changed: 1, Renamed: 1, Added: 1, Moved: 2}},
+		Changes: fullChanges(), Landed: []string{"territory/b"},
+		Rollup: []report.RollupChange{
+			{Dimension: "total", Measure: "arr", Period: "FY27", Unit: "EUR", Before: "1000", After: "1200", Change: "200", Percent: "20.0"},
+			{Dimension: "territory", Node: "territory/b", Depth: 1, Measure: "arr", Period: "FY27-Q1", Unit: "count", Before: "5", After: "0", Change: "-5", Percent: "-100.0"},
+		},
+		Counts: report.StatusCounts{New: report.Counts{Error: 1, Info: 1}, Still: report.Counts{Warning: 1}, Fixed: report.Counts{Error: 1}}, Findings: fullFindings(),
+	}
+}
+
+func fullCheck() *report.Check {
+	return &report.Check{
+		Header: report.NewHeader("check", true), Verdict: report.Fail, Input: "plans/fy27", Plan: "FY27", FailOn: "error",
+		Records: []report.CollectionSum{{Collection: "territory", Count: 3}}, Counts: report.Counts{Error: 2, Warning: 1, Info: 1}, Findings: fullFindings(),
+	}
+}
+
+func fullDiff() *report.Diff {
+	return &report.Diff{
+		Header: report.NewHeader("diff", false), Before: "HEAD~1", After: "HEAD",
+		Summary: map[string]report.Actions{"territory": {Changed: 4}}, Changes: fullChanges(),
+	}
+}
+
+func fullRollup() *report.Rollup {
+	return &report.Rollup{
+		Header: report.NewHeader("rollup", false), Input: "plans/fy27", Plan: "FY27", Dimension: "territory",
+		Totals: []report.Total{
+			{Measure: "arr", Period: "FY27", Unit: "EUR", Rolled: text("1200"), Stated: text("1000"), Ratio: text("1.2")},
+			{Node: "territory/a", Depth: 1, Measure: "logos", Period: "FY27", Unit: "count", Stated: text("7"), Partial: true},
+		},
+	}
+}
+
+func fullWhy() *report.Why {
+	return &report.Why{Header: report.NewHeader("why", true), Input: "plans/fy27", Trace: report.Trace{
+		Label: "arr of the plan", Value: "1200", File: "plan/a.csv", Line: 2, Column: 3,
+		Notes: []report.Related{{File: "plan/plan.yaml", Line: 4, Column: 1, Message: "converted"}}, Parts: []report.Trace{{Label: "part", Value: "1200"}},
+	}}
+}
+
+func fullTransfer() *report.Transfer {
+	return &report.Transfer{
+		Header: report.NewHeader("import", true), Into: "plans/fy27", Files: []report.Written{{Path: "plan.yaml", Action: "written"}}, Findings: fullFindings(),
+	}
+}
+
+// leaf is one string somewhere in a report.
+type leaf struct {
+	path string
+	set  func(string)
+}
+
+// deciding matches the fields that decide what a report shows.
+var deciding = regexp.MustCompile(`\.(Verdict|FailOn|Status|Severity|Action|Dimension|Facet|Node|Measure|Period|Unit)$`)
+
+// slots are the strings of a report to put a value into: the deciding ones one
+// by one, since they change what else is seen; all others together.
+func slots(t *testing.T, report any) []leaf {
+	t.Helper()
+	var alone, together []leaf
+	for _, l := range leaves(t, report) {
+		if deciding.MatchString(l.path) {
+			alone = append(alone, l)
+		} else {
+			together = append(together, l)
+		}
+	}
+	return append(alone, leaf{"everything else", func(s string) {
+		for _, l := range together {
+			l.set(s)
+		}
+	}})
+}
+
+// leaves finds every string of a report: fields, items, keys of maps.
+func leaves(t *testing.T, report any) []leaf {
+	t.Helper()
+	var found []leaf
+	collect(reflect.ValueOf(report).Elem(), "", &found)
+	if len(found) < 10 {
+		t.Fatalf("only %d strings found in %T", len(found), report)
+	}
+	return found
+}
+
+func collect(v reflect.Value, path string, found *[]leaf) {
+	switch v.Kind() {
+	case reflect.String:
+		*found = append(*found, leaf{path, v.SetString})
+	case reflect.Pointer:
+		if !v.IsNil() {
+			collect(v.Elem(), path, found)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			collect(v.Field(i), path+"."+v.Type().Field(i).Name, found)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			collect(v.Index(i), fmt.Sprintf("%s[%d]", path, i), found)
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			last, value := key, v.MapIndex(key)
+			*found = append(*found, leaf{path + "{key}", func(s string) {
+				v.SetMapIndex(last, reflect.Value{})
+				last = reflect.ValueOf(s)
+				v.SetMapIndex(last, value)
+			}})
+		}
+	}
+}

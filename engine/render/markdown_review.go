@@ -1,0 +1,171 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/salesplan/salesplan/engine/report"
+)
+
+// reviewPage draws the pull-request comment.
+func reviewPage(r report.Review) page {
+	marker := fmt.Sprintf("<!-- salesplan:%s v=1 head=%s base=%s merge_base=%s -->\n", markerWord(r.Path), markerWord(r.Head), markerWord(r.Base), markerWord(r.MergeBase))
+	p := page{
+		head:     marker + fmt.Sprintf("## %s %s: %s\n\n%s\n\n", verdictMark(r.Verdict), planName(r.Plan), headline(r), advice(r, markdownStyle)),
+		sections: []section{countSection(r), failingSection(r)},
+		tail:     howComputed(r),
+	}
+	p.sections = append(p.sections, changeSections(r.Changes)...)
+	p.sections = append(p.sections, totalSection(r.Rollup))
+	p.sections = append(p.sections, statusSections(r)...)
+	return p
+}
+
+// headline says the verdict and the counts by class.
+func headline(r report.Review) string {
+	verdict := map[string]string{report.Pass: "passed", report.Fail: "failed"}[r.Verdict]
+	if verdict == "" {
+		verdict = "could not be computed"
+	}
+	if len(r.Changes) == 0 && r.Verdict == report.Pass {
+		return "passed, no effect on the plan"
+	}
+	open := report.Counts{
+		Error: r.Counts.New.Error + r.Counts.Still.Error, Warning: r.Counts.New.Warning + r.Counts.Still.Warning, Info: r.Counts.New.Info + r.Counts.Still.Info,
+	}
+	return verdict + ", " + countsText(open)
+}
+
+// advice is the one thing to do.
+func advice(r report.Review, in style) string {
+	switch {
+	case r.Verdict == report.Incomplete:
+		return "Some files could not be read, so nothing is said about what they hold. Mend these first: " + firstFinding(r, "SYN", in)
+	case r.Verdict == report.Fail:
+		return "To do: settle " + firstFinding(r, "", in)
+	case len(r.Changes) == 0:
+		return "Nothing to do: only formatting, comments or the place of records in files changed."
+	case r.Counts.New.Warning > 0:
+		return fmt.Sprintf("To do: look at %s that this change brings.", count(r.Counts.New.Warning, "warning"))
+	}
+	return "Nothing in the way: read the changes and approve."
+}
+
+// firstFinding names the first finding that fails the review, of a family of
+// codes if given: new ones before old ones.
+func firstFinding(r report.Review, family string, in style) string {
+	for _, status := range []string{"new", "still"} {
+		for _, f := range r.Findings {
+			if f.Status != status || !failing(f, r.FailOn) || !strings.HasPrefix(f.Code, family) {
+				continue
+			}
+			place := ""
+			if f.File != "" {
+				place = " at " + in.value(placeText(f.File, f.Line, f.Column))
+			}
+			return fmt.Sprintf("%s%s: %s.", in.value(f.Code+" "+f.Slug), place, in.value(f.Message))
+		}
+	}
+	return "see the findings below."
+}
+
+// failing reports whether an open finding fails the review.
+func failing(f report.Finding, failOn string) bool {
+	return f.Status != "fixed" && severityRank(f.Severity) >= severityRank(failOn)
+}
+
+// severityRank orders severities from least to worst; unknown ones come first.
+func severityRank(severity string) int {
+	return slices.Index([]string{"info", "warning", "error"}, severity)
+}
+
+// countSection counts the changes by collection and action.
+func countSection(r report.Review) section {
+	direct, indirect := splitDirect(r.Changes)
+	t := newTable("Collection", "Removed", "Changed", "Moved", "Added", "Renamed")
+	for _, collection := range collectionsOf(r.Summary) {
+		a := r.Summary[collection]
+		t.add(code(collection), number(a.Removed), number(a.Changed), number(a.Moved), number(a.Added), number(a.Renamed))
+	}
+	s := t.section(fmt.Sprintf("**%s, %d indirect**", count(len(direct), "direct change"), len(indirect)), "collection")
+	s.kept = true
+	return s
+}
+
+// number prints a count; zero as nothing, so that the eye finds the rest.
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+// collectionsOf returns the collections that changed, sorted.
+func collectionsOf(summary map[string]report.Actions) []string {
+	var names []string
+	for name, actions := range summary {
+		if actions.Total() > 0 {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// totalSection lists the totals that differ.
+func totalSection(all []report.RollupChange) section {
+	t := newTable("Node", "Measure", "Period", "Before", "After", "Change", "%", "Unit")
+	for _, row := range telling(all) {
+		node := "**whole plan**"
+		if row.Node != "" {
+			node = markdownStyle.indent(row.Depth) + code(row.Node)
+		}
+		t.add(node, code(row.Measure), code(row.Period), figure(row.Before, grouped), figure(row.After, grouped),
+			figure(row.Change, signed), figure(row.Percent, percentText), unitText(row.Unit))
+	}
+	s := t.section("### Totals", "total")
+	s.close += "\nShorter periods, causes, totals by manager and by role: `--format json`.\n"
+	return s
+}
+
+// howComputed says what was compared and how to do it again.
+func howComputed(r report.Review) string {
+	var b strings.Builder
+	b.WriteString("<details>\n<summary>How this was computed</summary>\n\n")
+	base := code(shortHash(r.Base))
+	fmt.Fprintf(&b, "- Compared: %s merged into %s, against %s. Both grew from %s.\n", code(shortHash(r.Head)), base, base, code(shortHash(r.MergeBase)))
+	if len(r.Landed) > 0 {
+		const most = 20
+		var landed []string
+		for _, address := range r.Landed[:min(len(r.Landed), most)] {
+			landed = append(landed, brief(address, 120))
+		}
+		fmt.Fprintf(&b, "- Landed on the target since, on the same records: %s%s.\n", strings.Join(landed, ", "), moreText(len(r.Landed)-most))
+	}
+	fmt.Fprintf(&b, "- Findings of severity %s and above fail the review.\n", code(r.FailOn))
+	if command := commandOf(r); command != "" {
+		fmt.Fprintf(&b, "- `%s` gives the same report.\n", command)
+	}
+	b.WriteString("\n</details>\n")
+	return b.String()
+}
+
+// commandOf returns the command that gives the report again, "" where the
+// revisions are not commits.
+func commandOf(r report.Review) string {
+	if !isCommit(r.Base) {
+		return ""
+	}
+	command := "salesplan review --base " + r.Base
+	switch {
+	case isCommit(r.Head):
+		command += " --head " + r.Head
+	case r.Head != "worktree":
+		return ""
+	}
+	if r.FailOn == "warning" || r.FailOn == "info" {
+		command += " --fail-on " + r.FailOn
+	}
+	return command
+}
