@@ -19,16 +19,33 @@ import (
 // probes are put in the place of every value of a record.
 var probes = []syntax.Node{
 	{Kind: syntax.Bool, Text: "true"},
-	{Kind: syntax.Int, Text: "0"}, {Kind: syntax.Int, Text: "1"}, {Kind: syntax.Int, Text: "13"}, {Kind: syntax.Int, Text: "-7"},
+	{Kind: syntax.Int, Text: "0"},
+	{Kind: syntax.Int, Text: "1"},
+	{Kind: syntax.Int, Text: "13"},
+	{Kind: syntax.Int, Text: "-7"},
 	{Kind: syntax.Int, Text: "1000000000000001"},
-	{Kind: syntax.Number, Text: "0.5"}, {Kind: syntax.Number, Text: "1.000000001"}, {Kind: syntax.Number, Text: "-0.5"},
-	{Kind: syntax.String}, {Kind: syntax.String, Text: "emea.dach"}, {Kind: syntax.String, Text: "EUR"},
-	{Kind: syntax.String, Text: "DE"}, {Kind: syntax.String, Text: "v1"}, {Kind: syntax.String, Text: "FY28"},
-	{Kind: syntax.String, Text: "FY27-M12"}, {Kind: syntax.String, Text: "2028-02-29"}, {Kind: syntax.String, Text: "2027-02-29"},
-	{Kind: syntax.String, Text: "territory/x"}, {Kind: syntax.String, Text: "none"}, {Kind: syntax.String, Text: "months"},
-	{Kind: syntax.String, Text: "5-4-4"}, {Kind: syntax.String, Text: "start"}, {Kind: syntax.String, Text: "two\nlines"},
-	{Kind: syntax.List}, {Kind: syntax.List, Children: []syntax.Node{{Kind: syntax.String, Text: "x"}, {Kind: syntax.Int, Text: "1"}}},
-	{Kind: syntax.Map}, {Kind: syntax.Map, Children: []syntax.Node{{Key: "own", Kind: syntax.Int, Text: "1"}}},
+	{Kind: syntax.Number, Text: "0.5"},
+	{Kind: syntax.Number, Text: "1.000000001"},
+	{Kind: syntax.Number, Text: "-0.5"},
+	{Kind: syntax.String},
+	{Kind: syntax.String, Text: "emea.dach"},
+	{Kind: syntax.String, Text: "EUR"},
+	{Kind: syntax.String, Text: "DE"},
+	{Kind: syntax.String, Text: "v1"},
+	{Kind: syntax.String, Text: "FY28"},
+	{Kind: syntax.String, Text: "FY27-M12"},
+	{Kind: syntax.String, Text: "2028-02-29"},
+	{Kind: syntax.String, Text: "2027-02-29"},
+	{Kind: syntax.String, Text: "territory/x"},
+	{Kind: syntax.String, Text: "none"},
+	{Kind: syntax.String, Text: "months"},
+	{Kind: syntax.String, Text: "5-4-4"},
+	{Kind: syntax.String, Text: "start"},
+	{Kind: syntax.String, Text: "two\nlines"},
+	{Kind: syntax.List},
+	{Kind: syntax.List, Children: []syntax.Node{{Kind: syntax.String, Text: "x"}, {Kind: syntax.Int, Text: "1"}}},
+	{Kind: syntax.Map},
+	{Kind: syntax.Map, Children: []syntax.Node{{Key: "own", Kind: syntax.Int, Text: "1"}}},
 }
 
 // TestEditorsAndChecksAgree changes every value of every record of the samples
@@ -89,12 +106,15 @@ var groups = []syntax.Node{
 func fields(children ...syntax.Node) syntax.Node {
 	return syntax.Node{Kind: syntax.Map, Children: children}
 }
+
 func text(key, value string) syntax.Node {
 	return syntax.Node{Key: key, Kind: syntax.String, Text: value}
 }
+
 func whole(key, value string) syntax.Node {
 	return syntax.Node{Key: key, Kind: syntax.Int, Text: value}
 }
+
 func truth(key, value string) syntax.Node {
 	return syntax.Node{Key: key, Kind: syntax.Bool, Text: value}
 }

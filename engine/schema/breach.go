@@ -23,8 +23,9 @@ func (b breach) origin() source.Place {
 		return b.of.Runes[b.at].Origin
 	case enumRule, kindRule, notRule, anyRule:
 		return b.of.Origin
+	default: // no CUE of an organisation gives a format
+		return source.Place{}
 	}
-	return source.Place{}
 }
 
 // code returns the code of the finding about a breach.
@@ -40,8 +41,10 @@ func (b breach) code(at *step) diag.Code {
 		if len(refs(at)) > 0 && !b.origin().Known() {
 			return diag.BadID
 		}
+		return diag.BadFormat
+	default:
+		return diag.BadFormat
 	}
-	return diag.BadFormat
 }
 
 // sentence says what the value must be and is not, without naming the field.
@@ -62,8 +65,9 @@ func (b breach) sentence(n *syntax.Node) string {
 		return fmt.Sprintf("must have %s, not %s", t.Runes[b.at].words("character"), shown(n))
 	case formatRule:
 		return t.formatWords(n)
+	default:
+		return "is none of what is allowed here: " + shown(n)
 	}
-	return "is none of what is allowed here: " + shown(n)
 }
 
 // notAllowed says which constants are allowed.
@@ -109,6 +113,7 @@ func (t *Type) patternWords(i int) string {
 		return "must be a fiscal period, such as FY27, FY27-H1, FY27-Q2 or FY27-M05"
 	case Address:
 		return "must be the address of a record, such as territory/mid-west"
+	default: // its pattern says it
 	}
 	if p.Not {
 		return "must not have the form " + p.Expr

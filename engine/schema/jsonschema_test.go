@@ -10,10 +10,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"gopkg.in/yaml.v3"
 
+	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/cuelang"
+	"github.com/salesplan/salesplan/engine/record"
 	"github.com/salesplan/salesplan/engine/schema"
 	"github.com/salesplan/salesplan/plans"
 	"github.com/salesplan/salesplan/schemas"
@@ -267,8 +270,12 @@ account:
 		t.Fatal(err)
 	}
 	for _, change := range [][2]string{
-		{"CC-1000", "1000"}, {", extra: {cost_center: CC-2000}", ""}, {"access: {}, ", ""}, {"name: EMEA, ", ""},
-		{"country: AT", "country: FR"}, {"{country: AT}", "{}"},
+		{"CC-1000", "1000"},
+		{", extra: {cost_center: CC-2000}", ""},
+		{"access: {}, ", ""},
+		{"name: EMEA, ", ""},
+		{"country: AT", "country: FR"},
+		{"{country: AT}", "{}"},
 	} {
 		if checked.Validate(readYAML(t, strings.Replace(fine, change[0], change[1], 1))) == nil {
 			t.Errorf("%q in place of %q is accepted", change[1], change[0])
@@ -285,6 +292,32 @@ func TestTheSameLanguageIsPrintedAlike(t *testing.T) {
 		if !json.Valid(one.JSONSchema()) {
 			t.Error("the JSON Schema is not JSON")
 		}
+	}
+}
+
+// TestALanguageCanBeStored holds that a schema is plain data: stored as JSON
+// and read again it says and refuses the same.
+func TestALanguageCanBeStored(t *testing.T) {
+	language := compiled(t, `territory: [=~"^emea"]: extra!: cost_center!: =~"^CC-[0-9]{4}$"`)
+	stored, err := json.Marshal(language) //nolint:musttag // stored under the names of the fields, for ourselves only
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read schema.Schema
+	if err := json.Unmarshal(stored, &read); err != nil { //nolint:musttag // stored under the names of the fields, for ourselves only
+		t.Fatal(err)
+	}
+	if !bytes.Equal(read.JSONSchema(), language.JSONSchema()) || read.Reference() != language.Reference() {
+		t.Error("the language has changed")
+	}
+	raw := record.Record{Addr: addr.New("territory", "EMEA"), File: "plan.yaml", Node: fields(text("name", "EMEA"))}
+	_, before := language.Check(raw)
+	_, after := read.Check(raw)
+	if diff := cmp.Diff(before, after); diff != "" || len(after) == 0 {
+		t.Errorf("findings (-before +after):\n%s", diff)
+	}
+	if err := json.Unmarshal([]byte(`{"Expr": "("}`), new(schema.Pattern)); err == nil {
+		t.Error("a pattern that is no regular expression is read")
 	}
 }
 

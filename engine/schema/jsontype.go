@@ -35,9 +35,9 @@ func (t *Type) jsonKinds(s *jsonSchema) {
 		kinds Kinds
 		name  string
 	}{{String, "string"}, {Number, "number"}, {Bool, "boolean"}, {List, "array"}, {Struct, "object"}} {
-		switch found := t.Kinds & kind.kinds; {
-		case found == 0:
-		case found == Int:
+		switch t.Kinds & kind.kinds {
+		case 0:
+		case Int:
 			names = append(names, "integer")
 		default:
 			names = append(names, kind.name)

@@ -14,7 +14,7 @@ import (
 func (c *Collection) FieldAt(path string) (*Field, bool) {
 	t := c.Record
 	var field *Field
-	for _, name := range strings.Split(path, ".") {
+	for name := range strings.SplitSeq(path, ".") {
 		name, indexes, _ := strings.Cut(name, "[")
 		for t != nil && t.Kinds == List && t.Items != nil {
 			t = t.Items.Rest

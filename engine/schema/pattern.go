@@ -20,7 +20,7 @@ type Pattern struct {
 func (p *Pattern) UnmarshalJSON(stored []byte) error {
 	type plain Pattern
 	var read plain
-	if err := json.Unmarshal(stored, &read); err != nil {
+	if err := json.Unmarshal(stored, &read); err != nil { //nolint:musttag // stored under the names of the fields, for ourselves only
 		return err
 	}
 	var err error

@@ -59,7 +59,7 @@ func TestTheReferenceTellsTheVariantsOfAGroup(t *testing.T) {
 	_, calendar, _ := strings.Cut(compiled(t, "").Reference(), "\n### plan.calendar\n")
 	calendar, _, _ = strings.Cut(calendar, "\n### ")
 	var told []string
-	for _, line := range strings.Split(calendar, "\n") {
+	for line := range strings.SplitSeq(calendar, "\n") {
 		cells := strings.Split(line, "|")
 		switch {
 		case strings.HasPrefix(line, "When"):
@@ -111,6 +111,54 @@ func TestTheReferenceTellsEveryConstruct(t *testing.T) {
 		}}}
 		if row := "| `value` | " + want + " | required | |"; !strings.Contains(language.Reference(), row) {
 			t.Errorf("%s: no row %s in\n%s", name, row, language.Reference())
+		}
+	}
+}
+
+func TestTheReferenceTellsGroups(t *testing.T) {
+	defaults := &syntax.Node{Kind: syntax.List, Children: []syntax.Node{fields(whole("x", "1"), truth("y", "true"))}}
+	for _, of := range []struct {
+		group *schema.Type
+		want  []string
+	}{
+		{constructs(t)["open"], []string{"| `own` | whole number | required | |", "Other fields may be written too."}},
+		{constructs(t)["default"], []string{"| `kind` | `a` or `b` | default `a` | |", "When `kind` is `b`:"}},
+		{constructs(t)["optional"], []string{"When `flag` is `false`:\n\nThere are no more fields."}},
+		{constructs(t)["on two fields"], []string{
+			"When `kind` is `a` and `flag` is `true`, or `kind` is `b` and `flag` is `true`:\n\n| field",
+			"When `kind` is `a` and `flag` is `false`, or `kind` is `b` and `flag` is `false`:\n\nThere are no more fields.",
+		}},
+		{constructs(t)["items, then more"], []string{"item 1: text"}},
+		{
+			group(true, schema.Field{Name: "list", Presence: schema.Regular, Type: &schema.Type{Kinds: schema.List, Default: defaults}}),
+			[]string{"| `list` | list of anything | default `[{\"x\":1,\"y\":true}]` | |"},
+		},
+		{&schema.Type{Kinds: schema.Struct}, []string{"group of any fields"}},
+	} {
+		language := &schema.Schema{Version: "test", Collections: []schema.Collection{{
+			Name: "thing", Shape: schema.Single,
+			Record: group(true, schema.Field{Name: "value", Presence: schema.Required, Type: of.group}),
+		}}}
+		for _, want := range of.want {
+			if text := language.Reference(); !strings.Contains(text, want) {
+				t.Errorf("no %s in\n%s", want, text)
+			}
+		}
+	}
+}
+
+func TestTheReferenceOfAPlanTellsItsOwnConstraints(t *testing.T) {
+	text := compiled(t, `
+territory: [string]: extra!: cost_center!: =~"^CC-[0-9]{4}$"
+account: [=~"^acc-"]: country!: "DE" | "AT"
+`).Reference()
+	for _, want := range []string{
+		"| `cost_center` | text of the form `^CC-[0-9]{4}$` | required | |",
+		"### account with certain ids\n\nThe id is text of the form `^acc-`. Such a record must be:",
+		"| `country` | `DE` or `AT` | required | Country, ISO 3166 alpha-2. |",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %s in the reference", want)
 		}
 	}
 }
