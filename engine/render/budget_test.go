@@ -20,7 +20,7 @@ func largeReview(changed, removed, failing int) *report.Review {
 	for i := range changed {
 		r.Changes = append(r.Changes, report.Change{
 			Address: fmt.Sprintf("territory/kept%06d", i), Name: "東京営業所 ☎️ " + strings.Repeat("ü", i%40), Action: "changed", Direct: i%3 > 0,
-			Fields: []report.Field{{Path: "name", Before: text("旧" + strings.Repeat("|", i%9)), After: text("新"), Facet: "wording"}},
+			Fields: []report.Field{{Path: "name", Before: new("旧" + strings.Repeat("|", i%9)), After: new("新"), Facet: "wording"}},
 		})
 		r.Rollup = append(r.Rollup, report.RollupChange{
 			Dimension: "territory", Node: fmt.Sprintf("territory/kept%06d", i), Depth: i % 20, Measure: "arr", Period: "FY27", Unit: "EUR",
@@ -163,7 +163,7 @@ func TestOtherReportsFitToo(t *testing.T) {
 	check.Findings, diff.Changes = large.Findings, large.Changes
 	rollup.Totals = nil
 	for i := range 3_000 {
-		rollup.Totals = append(rollup.Totals, report.Total{Node: fmt.Sprintf("territory/n%d", i), Measure: fmt.Sprintf("m%d", i/2), Period: "FY27", Unit: "EUR", Rolled: text("1000")})
+		rollup.Totals = append(rollup.Totals, report.Total{Node: fmt.Sprintf("territory/n%d", i), Measure: fmt.Sprintf("m%d", i/2), Period: "FY27", Unit: "EUR", Rolled: new("1000")})
 	}
 	for _, r := range []any{check, diff, rollup} {
 		demandWhole(t, markdown(t, r))

@@ -9,7 +9,8 @@ import (
 	"github.com/salesplan/salesplan/engine/report"
 )
 
-func text(s string) *string { return &s }
+//go:fix inline
+func text(s string) *string { return new(s) }
 
 func fullFindings() []report.Finding {
 	finding := report.Finding{
@@ -33,14 +34,14 @@ func fullChanges() []report.Change {
 	return []report.Change{
 		place(report.Change{Address: "territory/gone", Name: "Gone", Action: "removed", Direct: true}),
 		place(report.Change{Address: "territory/b", From: "territory/a", Name: "Bavaria", Action: "renamed", Direct: true, Fields: []report.Field{
-			{Path: "name", Before: text("Old"), After: text("New"), Facet: "wording"}, {Path: "note", After: text(""), Facet: "wording"},
+			{Path: "name", Before: new("Old"), After: new("New"), Facet: "wording"}, {Path: "note", After: new(""), Facet: "wording"},
 		}}),
 		place(report.Change{Address: "quota/b/arr@FY27", Action: "changed", Direct: true, Fields: []report.Field{
-			{Path: "amount", Before: text("1000"), After: text("2000.50"), Facet: "amount"},
+			{Path: "amount", Before: new("1000"), After: new("2000.50"), Facet: "amount"},
 		}}),
 		place(report.Change{Address: "territory/c", Name: "Carinthia", Action: "added", Direct: true}),
 		place(report.Change{Address: "territory/d", Action: "changed", Causes: []string{"assignment/d/p/owner"}, Fields: []report.Field{
-			{Path: "owner", Before: text("p"), After: text("q"), Facet: "owner", Derived: true},
+			{Path: "owner", Before: new("p"), After: new("q"), Facet: "owner", Derived: true},
 		}}),
 	}
 }
@@ -77,8 +78,8 @@ func fullRollup() *report.Rollup {
 	return &report.Rollup{
 		Header: report.NewHeader("rollup", false), Input: "plans/fy27", Plan: "FY27", Dimension: "territory",
 		Totals: []report.Total{
-			{Measure: "arr", Period: "FY27", Unit: "EUR", Rolled: text("1200"), Stated: text("1000"), Ratio: text("1.2")},
-			{Node: "territory/a", Depth: 1, Measure: "logos", Period: "FY27", Unit: "count", Stated: text("7"), Partial: true},
+			{Measure: "arr", Period: "FY27", Unit: "EUR", Rolled: new("1200"), Stated: new("1000"), Ratio: new("1.2")},
+			{Node: "territory/a", Depth: 1, Measure: "logos", Period: "FY27", Unit: "count", Stated: new("7"), Partial: true},
 		},
 	}
 }
