@@ -7,6 +7,8 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Addr names one record. It is comparable and can be the key of a map. The
@@ -23,11 +25,14 @@ func New(collection, id string) Addr { return Addr{Collection: collection, ID: i
 // quota/emea.dach/new_arr@FY27-Q2.
 func Parse(text string) (Addr, error) {
 	collection, id, found := strings.Cut(text, "/")
-	if !found || !collectionWord(collection) || id == "" || strings.ContainsAny(id, " \t\r\n") {
+	if !found || !collectionWord(collection) || id == "" || !utf8.ValidString(id) || strings.ContainsFunc(id, blank) {
 		return Addr{}, fmt.Errorf("%q is not an address: write collection/id, such as territory/emea.dach", text)
 	}
 	return Addr{Collection: collection, ID: id}, nil
 }
+
+// blank reports whether a character would hide in an address or part it.
+func blank(r rune) bool { return !unicode.IsPrint(r) || unicode.IsSpace(r) }
 
 // IsZero reports whether the address names nothing.
 func (a Addr) IsZero() bool { return a == Addr{} }

@@ -80,10 +80,16 @@ func (f Finding) With(place source.Place, format string, args ...any) Finding {
 }
 
 // Compare orders findings by file, line, column, code, subject, field and
-// message: the order in which they are shown.
+// message, the order in which they are shown, then by what else they say: only
+// equal findings compare as 0.
 func (f Finding) Compare(g Finding) int {
 	return cmp.Or(f.Place.Compare(g.Place), cmp.Compare(f.Code, g.Code), f.Subject.Compare(g.Subject),
-		cmp.Compare(f.Field, g.Field), cmp.Compare(f.Message, g.Message))
+		cmp.Compare(f.Field, g.Field), cmp.Compare(f.Message, g.Message),
+		cmp.Compare(f.Severity, g.Severity), slices.CompareFunc(f.Related, g.Related, Related.compare))
+}
+
+func (r Related) compare(s Related) int {
+	return cmp.Or(r.Place.Compare(s.Place), cmp.Compare(r.Message, s.Message))
 }
 
 // Identity says when findings of two runs are the same finding: it leaves out

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 )
@@ -16,7 +17,8 @@ type Excerpt struct {
 }
 
 // ExcerptOf returns the line of text that holds place, with the token at the
-// place marked. ok is false where the text has no such line.
+// place marked. ok is false where the text has no such line, or one that is not
+// UTF-8.
 func ExcerptOf(text []byte, place Place) (excerpt Excerpt, ok bool) {
 	line, ok := lineOf(text, place.Line)
 	if !ok {
@@ -35,21 +37,21 @@ func ExcerptOf(text []byte, place Place) (excerpt Excerpt, ok bool) {
 	return Excerpt{Line: string(runes), Start: start, Width: max(min(width, len(runes)-start), 1)}, true
 }
 
-// lineOf returns line number n (from 1) without its end.
-func lineOf(text []byte, n int) (string, bool) {
-	if n < 1 || !utf8.Valid(text) {
+// lineOf returns line number n (from 1) without its end; ok is false where there
+// is none, or one that is not UTF-8.
+func lineOf(text []byte, n int) (line string, ok bool) {
+	if n < 1 {
 		return "", false
 	}
-	rest := string(text)
 	for ; n > 1; n-- {
-		_, after, found := strings.Cut(rest, "\n")
+		_, after, found := bytes.Cut(text, []byte("\n"))
 		if !found {
 			return "", false
 		}
-		rest = after
+		text = after
 	}
-	line, _, _ := strings.Cut(rest, "\n")
-	return strings.TrimSuffix(line, "\r"), true
+	text, _, _ = bytes.Cut(text, []byte("\n"))
+	return string(bytes.TrimSuffix(text, []byte("\r"))), utf8.Valid(text)
 }
 
 // tokenWidth returns how many characters the YAML, CSV or CUE token at the
@@ -61,11 +63,11 @@ func tokenWidth(runes []rune) int {
 	}
 	if quote := runes[0]; quote == '"' || quote == '\'' {
 		for i := 1; i < len(runes); i++ {
-			if runes[i] == '\\' && quote == '"' {
+			doubled := runes[i] == quote && i+1 < len(runes) && runes[i+1] == quote
+			switch {
+			case doubled && i > 1, runes[i] == '\\' && quote == '"':
 				i++
-				continue
-			}
-			if runes[i] == quote {
+			case runes[i] == quote:
 				return i + 1
 			}
 		}
