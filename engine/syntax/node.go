@@ -113,11 +113,14 @@ func (n *Node) Equal(m *Node) bool {
 
 func (n *Node) numeric() bool { return n.Kind == Int || n.Kind == Number }
 
-// plainNumber drops the zeros at the end of a decimal fraction: 1.50 and 1.5
-// are one number.
+// plainNumber drops the zeros at the end of a decimal fraction and the sign of
+// zero: 1.50 and 1.5 are one number, so are -0 and 0.
 func plainNumber(text string) string {
-	if !strings.Contains(text, ".") {
-		return text
+	if strings.Contains(text, ".") {
+		text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 	}
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+	if text == "-0" {
+		return "0"
+	}
+	return text
 }

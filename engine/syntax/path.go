@@ -17,7 +17,7 @@ func (n Node) With(path string, value *Node) Node {
 	}
 	i := n.childIndex(step)
 	if i < 0 {
-		if rest != "" || value == nil || n.Kind != Map {
+		if rest != "" || value == nil || n.Kind != Map || step[0] == '[' {
 			return n
 		}
 		added := *value
@@ -59,13 +59,14 @@ func (n *Node) At(path string) (*Node, bool) {
 // or [i] of a list; -1 if there is none.
 func (n *Node) childIndex(step string) int {
 	if digits, ok := strings.CutPrefix(step, "["); ok {
-		i, err := strconv.Atoi(strings.TrimSuffix(digits, "]"))
-		if err != nil || n.Kind != List || i < 0 || i >= len(n.Children) {
+		digits = strings.TrimSuffix(digits, "]")
+		i, err := strconv.Atoi(digits)
+		if err != nil || digits != strconv.Itoa(i) || n.Kind != List || i < 0 || i >= len(n.Children) {
 			return -1
 		}
 		return i
 	}
-	if n.Kind != Map {
+	if n.Kind != Map || step == "" {
 		return -1
 	}
 	return slices.IndexFunc(n.Children, func(c Node) bool { return c.Key == step })
