@@ -145,15 +145,45 @@ func (n *narrower) keyedRules(x *ast.StructLit, s *scope) (rules []rule, complet
 			case pattern:
 				ids := schema.Meet(n.typeOf(form, s), &schema.Type{Kinds: schema.String})
 				rules = append(rules, rule{ids: ids, on: d.Value, in: inside})
+			case isValue(d): // a record whose id is computed
 			default:
 				complete = false
 			}
 		case *ast.LetClause, *ast.Ellipsis, *ast.CommentGroup:
+		case *ast.Comprehension:
+			complete = complete && onlyRecords(d)
 		default:
 			complete = false
 		}
 	}
 	return rules, complete
+}
+
+// onlyRecords reports whether a comprehension in a collection yields records
+// and no constraints: every field of its body is a value.
+func onlyRecords(c *ast.Comprehension) bool {
+	body, ok := c.Value.(*ast.StructLit)
+	if !ok {
+		return false
+	}
+	return !slices.ContainsFunc(body.Elts, func(decl ast.Decl) bool {
+		switch d := decl.(type) {
+		case *ast.Field:
+			return !isValue(d)
+		case *ast.Comprehension:
+			return !onlyRecords(d)
+		case *ast.LetClause, *ast.CommentGroup:
+			return false
+		}
+		return true
+	})
+}
+
+// isValue reports whether a field is a value and no constraint: neither
+// optional nor required nor for every label of a pattern.
+func isValue(d *ast.Field) bool {
+	_, pattern := d.Label.(*ast.ListLit)
+	return !pattern && d.Constraint == token.ILLEGAL
 }
 
 // singleRules finds the constraints on a collection that is one record:

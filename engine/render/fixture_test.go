@@ -9,9 +9,6 @@ import (
 	"github.com/salesplan/salesplan/engine/report"
 )
 
-//go:fix inline
-func text(s string) *string { return new(s) }
-
 func fullFindings() []report.Finding {
 	finding := report.Finding{
 		Code: "QUO004", Slug: "quota-outside-band", Severity: "error", Address: "quota/a/arr@FY27", Field: "amount",
