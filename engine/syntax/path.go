@@ -6,6 +6,19 @@ import (
 	"strings"
 )
 
+// Join returns the path of the field key below path. A key that holds a sign of
+// paths is quoted, as in extra."cost.center", so that every field of a tree has
+// a path of its own.
+func Join(path, key string) string {
+	if key == "" || strings.ContainsAny(key, `.[]"\`) {
+		key = strconv.Quote(key)
+	}
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
 // With returns a copy of the tree in which the value at path is replaced, or
 // added as a field where its parent is a map; a nil value removes the field.
 // Paths are written as in findings: name, calendar.kind, rules[0].rule. The
@@ -17,11 +30,12 @@ func (n Node) With(path string, value *Node) Node {
 	}
 	i := n.childIndex(step)
 	if i < 0 {
-		if rest != "" || value == nil || n.Kind != Map || step[0] == '[' {
+		key, named := keyOf(step)
+		if rest != "" || value == nil || n.Kind != Map || !named {
 			return n
 		}
 		added := *value
-		added.Key = step
+		added.Key = key
 		n.Children = append(slices.Clip(n.Children), added)
 		return n
 	}
@@ -58,31 +72,43 @@ func (n *Node) At(path string) (*Node, bool) {
 // childIndex returns the index of the child that a step names: a key of a map
 // or [i] of a list; -1 if there is none.
 func (n *Node) childIndex(step string) int {
-	if digits, ok := strings.CutPrefix(step, "["); ok {
-		digits = strings.TrimSuffix(digits, "]")
-		i, err := strconv.Atoi(digits)
-		if err != nil || digits != strconv.Itoa(i) || n.Kind != List || i < 0 || i >= len(n.Children) {
-			return -1
-		}
-		return i
+	if key, named := keyOf(step); named && n.Kind == Map {
+		return slices.IndexFunc(n.Children, func(c Node) bool { return c.Key == key })
 	}
-	if n.Kind != Map || step == "" {
+	digits := strings.TrimSuffix(strings.TrimPrefix(step, "["), "]")
+	i, err := strconv.Atoi(digits)
+	if err != nil || step != "["+strconv.Itoa(i)+"]" || n.Kind != List || i < 0 || i >= len(n.Children) {
 		return -1
 	}
-	return slices.IndexFunc(n.Children, func(c Node) bool { return c.Key == step })
+	return i
 }
 
-// cutStep splits the first step off a path: a[0].b is a, [0], b.
+// keyOf returns the key that a step names; named is false for an index and for
+// no step at all.
+func keyOf(step string) (key string, named bool) {
+	if strings.HasPrefix(step, `"`) {
+		key, err := strconv.Unquote(step)
+		return key, err == nil
+	}
+	return step, step != "" && step[0] != '['
+}
+
+// cutStep splits the first step off a path: a[0]."b.c" is a, [0], "b.c".
 func cutStep(path string) (step, rest string) {
-	if strings.HasPrefix(path, "[") {
-		end := strings.IndexByte(path, ']')
-		if end < 0 {
+	end := strings.IndexAny(path, ".[")
+	switch {
+	case strings.HasPrefix(path, "["):
+		end = strings.IndexByte(path, ']') + 1
+		if end == 0 {
 			return "", ""
 		}
-		return path[:end+1], strings.TrimPrefix(path[end+1:], ".")
-	}
-	end := strings.IndexAny(path, ".[")
-	if end < 0 {
+	case strings.HasPrefix(path, `"`):
+		quoted, err := strconv.QuotedPrefix(path)
+		if err != nil {
+			return "", ""
+		}
+		end = len(quoted)
+	case end < 0:
 		return path, ""
 	}
 	return path[:end], strings.TrimPrefix(path[end:], ".")

@@ -52,7 +52,7 @@ func TestAt(t *testing.T) {
 // nowhere are paths that the tree does not have, most of them malformed.
 var nowhere = []string{
 	"x.y", "name.x", "name[0]", "rules[2].rule", "rules[-1].rule", "rules[+1].rule", "rules[01].rule", "rules[0", "rules[]", "rules[x]", "rules.rule",
-	"[0]", "[", "]", ".", "..", ".name", "calendar..kind", "[name]", "calendar[kind]", "\x00", "rules[99999999999999999999]",
+	"\"", "\"name", "calendar.\"kind", "\"name\"x", "[0]", "[", "]", ".", "..", ".name", "calendar..kind", "[name]", "calendar[kind]", "\x00", "rules[99999999999999999999]",
 }
 
 func TestWith(t *testing.T) {
@@ -101,6 +101,40 @@ func TestWithNowhereChangesNothing(t *testing.T) {
 	}
 	if got := root.With("absent", nil); !cmp.Equal(got, root) {
 		t.Error("removing what is not there changes something")
+	}
+}
+
+// TestJoinedPathsLeadBack: whatever the keys are, every field is found at its
+// own path, replaced and removed there.
+func TestJoinedPathsLeadBack(t *testing.T) {
+	keys := []string{"a", "a.b", "b", "", ".", "[0]", "a[0]", "]", "\"", "\"a\"", "a\"b", "\\", "a.b.c", " ", "東京", "\n", "\xff"}
+	inner := syntax.Node{Kind: syntax.Map}
+	for i, key := range keys {
+		inner.Children = append(inner.Children, scalar(key, syntax.Int, fmt.Sprint(i)))
+	}
+	root := syntax.Node{Kind: syntax.Map}
+	for _, key := range keys {
+		child := inner
+		child.Key = key
+		root.Children = append(root.Children, child)
+	}
+	value := scalar("", syntax.String, "v")
+	for i, outer := range keys {
+		for j, key := range keys {
+			path := syntax.Join(syntax.Join("", outer), key)
+			n, ok := root.At(path)
+			if !ok || n != &root.Children[i].Children[j] {
+				t.Fatalf("%q leads to %+v", path, n)
+			}
+			removed := root.With(path, nil)
+			if _, ok := removed.At(path); ok || len(removed.Children[i].Children) != len(keys)-1 {
+				t.Fatalf("%q is still there", path)
+			}
+			added := removed.With(path, &value)
+			if n, ok := added.At(path); !ok || n.Text != "v" || n.Key != key {
+				t.Fatalf("%q added is %+v", path, n)
+			}
+		}
 	}
 }
 
@@ -175,8 +209,17 @@ func TestEqual(t *testing.T) {
 		a, b string
 		want bool
 	}{
-		{"1", "1.0", true}, {"1.5", "1.50", true}, {"0", "-0", true}, {"0", "-0.00", true}, {"100", "100.000", true}, {"10", "1", false}, {"100", "1", false},
-		{"1", "-1", false}, {"1.05", "1.5", false}, {"0.1", "0.10000000000000000001", false}, {"99999999999999999999", "99999999999999999998", false},
+		{"1", "1.0", true},
+		{"1.5", "1.50", true},
+		{"0", "-0", true},
+		{"0", "-0.00", true},
+		{"100", "100.000", true},
+		{"10", "1", false},
+		{"100", "1", false},
+		{"1", "-1", false},
+		{"1.05", "1.5", false},
+		{"0.1", "0.10000000000000000001", false},
+		{"99999999999999999999", "99999999999999999998", false},
 	} {
 		if number(c.a).Equal(number(c.b)) != c.want || number(c.b).Equal(number(c.a)) != c.want {
 			t.Errorf("%s equal to %s is not %v", c.a, c.b, c.want)
