@@ -123,10 +123,7 @@ func Fields(collection string, before, after *syntax.Node, language Language) []
 			return
 		}
 		for _, key := range keysOf(b, a) {
-			below := key
-			if path != "" {
-				below = path + "." + key
-			}
+			below := syntax.Join(path, key)
 			childBefore, _ := b.Field(key)
 			childAfter, _ := a.Field(key)
 			walk(below, childBefore, childAfter)

@@ -78,7 +78,7 @@ func ParseFacet(name string) Facet {
 
 // Names returns the names of the facets in the set, in their fixed order.
 func (f Facet) Names() []string {
-	var names []string
+	names := []string{}
 	for _, known := range facetNames {
 		if f&known.facet != 0 {
 			names = append(names, known.name)

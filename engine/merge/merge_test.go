@@ -126,3 +126,17 @@ func TestRenameOnOneSideEditOnTheOther(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+// TestKeysWithDots merges a record with a field that the language does not
+// allow, but that must not get lost all the same.
+func TestKeysWithDots(t *testing.T) {
+	compiled := func(extra string) compile.Result {
+		result, _ := testplan.Load(t, map[string]string{"plan.yaml": testplan.Settings + "territory:\n  a: {name: A, extra: {" + extra + "}}\n"})
+		return result
+	}
+	b := compiled(`k: 1`)
+	merged, conflicts := merge.Records(b.Plan, compiled(`k: 1, "cost.center": 5`).Plan, compiled(`k: 2`).Plan, b.Schema)
+	if len(conflicts) > 0 || !strings.Contains(said(merged), "{cost.center: 5, k: 2}") {
+		t.Errorf("%v\n%s", conflicts, said(merged))
+	}
+}

@@ -24,10 +24,10 @@ type Record struct {
 // Place returns where the record begins: its key, or its first field.
 func (r *Record) Place() source.Place { return r.Node.KeyPlace(r.File) }
 
-// PlaceOf returns where the value of a field stands, or where the record
-// begins if the field was not written.
+// PlaceOf returns where the value of a field stands, named by its path, or
+// where the record begins if the field was not written.
 func (r *Record) PlaceOf(field string) source.Place {
-	if n, ok := r.Node.Field(field); ok && n.Line > 0 {
+	if n, ok := r.Node.At(field); ok && n.Line > 0 {
 		return n.Place(r.File)
 	}
 	return r.Place()
