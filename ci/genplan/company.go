@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -56,12 +57,20 @@ type branch struct{ id, name, country string }
 
 var (
 	continents = [officesBelow]branch{
-		{"emea", "EMEA", "DE"}, {"amer", "Americas", "US"}, {"apac", "Asia Pacific", "JP"},
-		{"latam", "Latin America", "BR"}, {"gulf", "Gulf", "AE"}, {"nordics", "Nordics", "NO"},
+		{"emea", "EMEA", "DE"},
+		{"amer", "Americas", "US"},
+		{"apac", "Asia Pacific", "JP"},
+		{"latam", "Latin America", "BR"},
+		{"gulf", "Gulf", "AE"},
+		{"nordics", "Nordics", "NO"},
 	}
 	quadrants = [officesBelow]branch{
-		{"north", "North", ""}, {"east", "East", ""}, {"south", "South", ""},
-		{"west", "West", ""}, {"central", "Central", ""}, {"coast", "Coast", ""},
+		{"north", "North", ""},
+		{"east", "East", ""},
+		{"south", "South", ""},
+		{"west", "West", ""},
+		{"central", "Central", ""},
+		{"coast", "Coast", ""},
 	}
 	segments = [...]string{"enterprise", "midmarket", "smb"}
 )
@@ -83,9 +92,9 @@ func newCompany(s sizes) *company {
 		}
 		c.offices = append(c.offices, o)
 	}
-	for i := len(c.offices) - 1; i >= 0; i-- {
+	for _, o := range slices.Backward(c.offices) {
 		for quarter := range quarters {
-			c.offices[i].promise(quarter)
+			o.promise(quarter)
 		}
 	}
 	return c
