@@ -29,7 +29,7 @@ type Limits struct {
 // spare, and that keep any YAML file, however hostile, below a second of work.
 func DefaultLimits() Limits {
 	return Limits{
-		Entries:     20_000,
+		Entries:     200_000,
 		FolderDepth: 32,
 		TotalBytes:  512 * mebibyte,
 
