@@ -12,39 +12,56 @@ import (
 	"github.com/salesplan/salesplan/engine/record"
 )
 
-// reading is what one file has to say.
-type reading struct {
-	text     []byte // nil if the file was not read
-	records  []record.Record
-	complete bool // every record of the file is in records
-	findings diag.List
+// Reading is what one file has to say.
+type Reading struct {
+	Text     []byte // nil if the file was not read
+	Records  []record.Record
+	Complete bool // every record of the file is in Records
+	Findings diag.List
 }
 
-// readFile reads one plan file as far as it can be read.
-func readFile(fsys fs.FS, limits Limits, file planFile) reading {
-	found := newFindings(file.name, limits.Repeats)
-	text, ok := readText(fsys, limits, file, found)
-	r := reading{text: text}
-	if ok && checkText(text, limits, file.kind, found) {
-		switch file.kind {
-		case yamlFile:
-			r.records, r.complete = readYAML(text, limits, found)
-		case csvFile:
-			r.records, r.complete = readCSV(text, limits, found)
-		case cueFile:
-			r.complete = !found.any()
+// Read reads one plan file as far as it can be read.
+func (f *Folder) Read(file File) Reading {
+	r, ok := f.Open(file)
+	if !ok {
+		return r
+	}
+	return f.Parse(file, r.Text)
+}
+
+// Open returns the bytes of a file whose size is within the limit; if ok is
+// false the reading says why there are none. The size is asked for first, and
+// does not need to be true.
+func (f *Folder) Open(file File) (r Reading, ok bool) {
+	found := newFindings(file.Name, f.limits.Repeats)
+	r.Text, ok = f.text(file, found)
+	r.Findings = found.all()
+	return r, ok
+}
+
+// Parse reads the bytes of a file.
+func (f *Folder) Parse(file File, text []byte) Reading {
+	found := newFindings(file.Name, f.limits.Repeats)
+	r := Reading{Text: text}
+	if checkText(text, f.limits, file.Kind, found) {
+		switch file.Kind {
+		case YAML:
+			r.Records, r.Complete = readYAML(text, f.limits, found)
+		case CSV:
+			r.Records, r.Complete = readCSV(text, f.limits, found)
+		case CUE:
+			r.Complete = !found.any()
 		}
 	}
-	r.findings = found.all()
+	r.Findings = found.all()
 	return r
 }
 
-// readText returns the bytes of a file whose size is within the limit. The
-// size is asked for first, and does not need to be true.
-func readText(fsys fs.FS, limits Limits, file planFile, found *findings) ([]byte, bool) {
-	most := map[string]int64{yamlFile: limits.YAMLBytes, csvFile: limits.CSVBytes, cueFile: limits.CUEBytes}[file.kind]
+// text reads a file within the limit of its kind.
+func (f *Folder) text(file File, found *findings) ([]byte, bool) {
+	most := map[Kind]int64{YAML: f.limits.YAMLBytes, CSV: f.limits.CSVBytes, CUE: f.limits.CUEBytes}[file.Kind]
 	tooLarge := func() ([]byte, bool) {
-		found.add(diag.LimitExceeded, 0, 0, "the file is larger than %s, the most for a %s file: split it, or write bulk records as .csv", size(most), file.kind)
+		found.add(diag.LimitExceeded, 0, 0, "the file is larger than %s, the most for a %s file: split it, or write bulk records as .csv", size(most), file.Kind)
 		return nil, false
 	}
 	info, err := file.entry.Info()
@@ -53,7 +70,7 @@ func readText(fsys fs.FS, limits Limits, file planFile, found *findings) ([]byte
 	}
 	var text []byte
 	if err == nil {
-		text, err = readAtMost(fsys, file.name, most+1)
+		text, err = readAtMost(f.fsys, file.Name, most+1)
 	}
 	if err != nil {
 		found.add(diag.Unreadable, 0, 0, "the file cannot be read: %s", reason(err))
@@ -99,7 +116,7 @@ const pointerStart = "version https://git-lfs.github.com/spec/"
 
 // checkText reports whether text can be parsed: it is UTF-8 that everybody
 // sees in the same lines, and was not left there by git.
-func checkText(text []byte, limits Limits, kind string, found *findings) bool {
+func checkText(text []byte, limits Limits, kind Kind, found *findings) bool {
 	if bytes.HasPrefix(text, []byte(pointerStart)) {
 		found.add(diag.LFSPointer, 1, 1, "the file is a git LFS pointer, not its content: run git lfs pull (lfs: true in actions/checkout)")
 		return false
@@ -108,13 +125,13 @@ func checkText(text []byte, limits Limits, kind string, found *findings) bool {
 		return false
 	}
 	seen := text
-	if kind == csvFile {
+	if kind == CSV {
 		seen = withoutMark(text)
 	}
 	if !checkCharacters(seen, found) || !checkMerged(text, found) {
 		return false
 	}
-	return kind == csvFile || checkLines(text, limits.LineBytes, found)
+	return kind == CSV || checkLines(text, limits.LineBytes, found)
 }
 
 // withoutMark returns CSV text without the byte order mark that spreadsheet

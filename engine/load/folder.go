@@ -14,18 +14,48 @@ import (
 	"github.com/salesplan/salesplan/engine/source"
 )
 
-// The kinds of plan file, by the end of their name.
+// Kind is a kind of plan file: the end of its name.
+type Kind string
+
+// The kinds of plan file.
 const (
-	yamlFile = ".yaml"
-	csvFile  = ".csv"
-	cueFile  = ".cue"
+	YAML Kind = ".yaml"
+	CSV  Kind = ".csv"
+	CUE  Kind = ".cue"
 )
 
-// planFile is a file that belongs to the plan.
-type planFile struct {
-	name  string // slash path below the plan folder
-	kind  string
+// File is a file that belongs to the plan.
+type File struct {
+	Name  string // slash path below the plan folder
+	Kind  Kind
 	entry fs.DirEntry
+}
+
+// Folder is a plan folder whose files are known and not yet read.
+type Folder struct {
+	Files    []File    // in order of name
+	Findings diag.List // about the folder
+	Complete bool      // false if something is left out that may be part of the plan
+
+	fsys   fs.FS
+	limits Limits
+}
+
+// identifier is a file system that knows the content of its files by an id:
+// files of one id have the same bytes.
+type identifier interface {
+	Hash(name string) (string, error)
+}
+
+// ID returns an id of the content of a file, if the file system has one
+// without reading it.
+func (f *Folder) ID(file File) (id string, ok bool) {
+	ids, ok := f.fsys.(identifier)
+	if !ok {
+		return "", false
+	}
+	id, err := ids.Hash(file.Name)
+	return id, err == nil
 }
 
 // refuser is a file system that leaves out what is no plain file or folder,
@@ -40,13 +70,14 @@ type folderReader struct {
 	limits   Limits
 	entries  int
 	foreign  []string // folders that are not part of this plan
-	files    []planFile
+	files    []File
 	findings diag.List
 	complete bool // false once something was left out that may be part of the plan
 }
 
-// findFiles returns the plan files below the root of fsys in order of name.
-func findFiles(fsys fs.FS, limits Limits) (*folderReader, error) {
+// Find returns the plan files below the root of fsys. Its error and what it
+// leaves out are as for [Plan].
+func Find(fsys fs.FS, limits Limits) (*Folder, error) {
 	r := &folderReader{fsys: fsys, limits: limits, complete: true}
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -60,8 +91,26 @@ func findFiles(fsys fs.FS, limits Limits) (*folderReader, error) {
 			}
 		}
 	}
-	slices.SortFunc(r.files, func(a, b planFile) int { return cmp.Compare(a.name, b.name) })
-	return r, nil
+	slices.SortFunc(r.files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
+	files := r.withinTotal()
+	return &Folder{Files: files, Findings: r.findings, Complete: r.complete, fsys: fsys, limits: limits}, nil
+}
+
+// withinTotal returns the files, in order, that are together not larger than a
+// plan may be.
+func (r *folderReader) withinTotal() []File {
+	var total int64
+	for i, file := range r.files {
+		info, err := file.entry.Info()
+		if err != nil {
+			continue // reading the file will fail too, and tell why
+		}
+		if total += info.Size(); total > r.limits.TotalBytes {
+			r.refuse(file.Name, diag.LimitExceeded, "the plan files up to here are together larger than %s: this file and those after it are not read", size(r.limits.TotalBytes))
+			return r.files[:i]
+		}
+	}
+	return r.files
 }
 
 // elsewhere reports whether a path lies in a folder that is not read.
@@ -137,7 +186,7 @@ func (r *folderReader) list(dir string, entries []fs.DirEntry) {
 			}
 		case r.isPlanFile(name) && r.readableName(name):
 			names = append(names, entry.Name())
-			r.files = append(r.files, planFile{name: name, kind: path.Ext(name), entry: entry})
+			r.files = append(r.files, File{Name: name, Kind: Kind(path.Ext(name)), entry: entry})
 		}
 	}
 	r.checkClashes(dir, names)
@@ -170,10 +219,11 @@ var rewrites = map[string]string{
 // be meant as plan files and are not.
 func (r *folderReader) isPlanFile(name string) bool {
 	end := path.Ext(name)
+	kinds := []Kind{YAML, CSV, CUE}
 	switch lower := strings.ToLower(end); {
-	case end == yamlFile || end == csvFile || end == cueFile:
+	case slices.Contains(kinds, Kind(end)):
 		return true
-	case lower == yamlFile || lower == csvFile || lower == cueFile:
+	case slices.Contains(kinds, Kind(lower)):
 		r.tell(name, diag.UnknownFile, "the file is not read: rename it to end in %s, in lower case", lower)
 	case rewrites[lower] != "":
 		r.tell(name, diag.UnknownFile, "the file is not read because its name ends in %s: %s", end, rewrites[lower])

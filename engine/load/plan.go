@@ -51,48 +51,30 @@ func (t *Tree) Text(name string) ([]byte, bool) {
 // leaves out links, submodules and the like by itself can have them reported
 // by a method Refused, which yields the path and the kind of each.
 func Plan(fsys fs.FS, limits Limits) (*Tree, diag.List, error) {
-	folder, err := findFiles(fsys, limits)
+	folder, err := Find(fsys, limits)
 	if err != nil {
 		return nil, nil, err
 	}
-	files := folder.withinTotal()
-	readings := make([]reading, len(files))
-	inParallel(len(files), func(i int) { readings[i] = readFile(fsys, limits, files[i]) })
+	readings := make([]Reading, len(folder.Files))
+	inParallel(len(folder.Files), func(i int) { readings[i] = folder.Read(folder.Files[i]) })
 
-	tree := &Tree{Complete: folder.complete, texts: make(map[string][]byte, len(files))}
-	found := []diag.List{folder.findings}
-	records := make([][]record.Record, len(files))
+	tree := &Tree{Complete: folder.Complete, texts: make(map[string][]byte, len(folder.Files))}
+	found := []diag.List{folder.Findings}
+	records := make([][]record.Record, len(folder.Files))
 	for i, r := range readings {
-		name := files[i].name
-		records[i] = r.records
-		found = append(found, r.findings)
-		tree.Complete = tree.Complete && r.complete
-		if r.text != nil {
-			tree.texts[name] = r.text
+		file := folder.Files[i]
+		records[i] = r.Records
+		found = append(found, r.Findings)
+		tree.Complete = tree.Complete && r.Complete
+		if r.Text != nil {
+			tree.texts[file.Name] = r.Text
 		}
-		if files[i].kind == cueFile && r.complete {
-			tree.CUE = append(tree.CUE, CUEFile{Name: name, Text: r.text})
+		if file.Kind == CUE && r.Complete {
+			tree.CUE = append(tree.CUE, CUEFile{Name: file.Name, Text: r.Text})
 		}
 	}
 	tree.Records = slices.Concat(records...)
 	return tree, diag.Sorted(found...), nil
-}
-
-// withinTotal returns the files, in order, that are together not larger than a
-// plan may be.
-func (r *folderReader) withinTotal() []planFile {
-	var total int64
-	for i, file := range r.files {
-		info, err := file.entry.Info()
-		if err != nil {
-			continue // reading the file will fail too, and tell why
-		}
-		if total += info.Size(); total > r.limits.TotalBytes {
-			r.refuse(file.name, diag.LimitExceeded, "the plan files up to here are together larger than %s: this file and those after it are not read", size(r.limits.TotalBytes))
-			return r.files[:i]
-		}
-	}
-	return r.files
 }
 
 // inParallel calls work for 0 to n-1 on as many processors as there are.
