@@ -6,7 +6,6 @@ package engine
 
 import (
 	"io/fs"
-	"slices"
 
 	"github.com/salesplan/salesplan/engine/check"
 	"github.com/salesplan/salesplan/engine/compile"
@@ -28,44 +27,43 @@ type Source struct {
 // Loaded is a plan folder after loading and compiling.
 type Loaded struct {
 	review.Side
-	Tree   *load.Tree
 	Source Source
+	folder *load.Folder // nil for a plan that is not there
 }
 
-// Load reads and compiles a plan folder.
-func Load(source Source) (*Loaded, error) {
-	tree, findings, err := load.Plan(source.Files, load.DefaultLimits())
+// Text returns the text of a plan file, for excerpts.
+func (l *Loaded) Text(name string) ([]byte, bool) {
+	if l.folder == nil {
+		return nil, false
+	}
+	return l.folder.Text(name)
+}
+
+// Load reads and compiles a plan folder. Files that memory knows are not read
+// again.
+func Load(source Source, memory *compile.Memory) (*Loaded, error) {
+	folder, err := load.Find(source.Files, load.DefaultLimits())
 	if err != nil {
 		return nil, err
 	}
-	compiled, more, err := compile.Plan(tree)
+	compiled, findings, err := compile.Folder(folder, memory)
 	if err != nil {
 		return nil, err
 	}
 	return &Loaded{
-		Side: review.Side{
-			Plan: compiled.Plan, Schema: compiled.Schema,
-			Findings: diag.Sorted(findings, more), Complete: tree.Complete && !unread(more),
-		},
-		Tree: tree, Source: source,
+		Side:   review.Side{Plan: compiled.Plan, Schema: compiled.Schema, Findings: findings, Complete: compiled.Complete},
+		Source: source, folder: folder,
 	}, nil
-}
-
-// unread reports whether findings of compiling say that a CUE file could not be
-// read or evaluated: its records are missing then.
-func unread(findings diag.List) bool {
-	return slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.Code == diag.CUERefused || f.Code == diag.CUEFailed })
 }
 
 // Absent stands for a plan that is not there yet: it has no records and no
 // findings, so that everything is new against it.
-func Absent(source Source) (*Loaded, error) {
-	tree := &load.Tree{Complete: true}
-	compiled, _, err := compile.Plan(tree)
+func Absent(source Source, memory *compile.Memory) (*Loaded, error) {
+	compiled, _, err := compile.Folder(&load.Folder{}, memory)
 	if err != nil {
 		return nil, err
 	}
-	return &Loaded{Side: review.Side{Plan: compiled.Plan, Schema: compiled.Schema, Complete: true}, Tree: tree, Source: source}, nil
+	return &Loaded{Side: review.Side{Plan: compiled.Plan, Schema: compiled.Schema, Complete: true}, Source: source}, nil
 }
 
 // Check reports every finding of a plan. Findings of severity failOn or worse
@@ -76,7 +74,7 @@ func Check(loaded *Loaded, failOn diag.Severity) report.Check {
 	return report.NewCheck(report.CheckInput{
 		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan,
 		Findings: diag.Sorted(loaded.Findings, totals, rules), Complete: loaded.Complete,
-		FailOn: failOn, Texts: loaded.Tree.Text,
+		FailOn: failOn, Texts: loaded.Text,
 	})
 }
 
@@ -103,7 +101,7 @@ func Review(in ReviewInput) report.Review {
 	sides := review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side}
 	return report.NewReview(report.ReviewInput{
 		Path: in.Path, Revisions: in.Revisions, Result: review.Compute(sides), Schema: in.Head.Schema,
-		FailOn: in.FailOn, Before: in.Target.Tree.Text, After: in.Head.Tree.Text,
+		FailOn: in.FailOn, Before: in.Target.Text, After: in.Head.Text,
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/salesplan/salesplan/engine"
+	"github.com/salesplan/salesplan/engine/compile"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/explain"
 )
@@ -45,7 +46,7 @@ func findingsOf(t *testing.T, text string) map[string]int {
 	for _, f := range txtar.Parse([]byte(text)).Files {
 		files[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
-	loaded, err := engine.Load(engine.Source{Files: files, Name: "example"})
+	loaded, err := engine.Load(engine.Source{Files: files, Name: "example"}, compile.NewMemory(nil))
 	if err != nil {
 		t.Fatal(err)
 	}

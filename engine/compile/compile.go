@@ -1,18 +1,14 @@
 // Package compile turns what load read into a plan: it compiles the schema
 // with the organisation's own constraints, checks every record against it, and
 // builds the model. It knows neither files' syntax nor the rules over a plan.
-// Its entry points are [Plan],
+// Its entry points are [Folder],
 // [Records] and [Merged].
 package compile
 
 import (
-	"fmt"
-	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/salesplan/salesplan/engine/addr"
-	"github.com/salesplan/salesplan/engine/cuelang"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/load"
 	"github.com/salesplan/salesplan/engine/plan"
@@ -20,45 +16,72 @@ import (
 	"github.com/salesplan/salesplan/engine/schema"
 	"github.com/salesplan/salesplan/engine/source"
 	"github.com/salesplan/salesplan/engine/syntax"
-	"github.com/salesplan/salesplan/schemas"
 )
 
 // Result is a compiled plan with the language it was checked against.
 type Result struct {
-	Plan   *plan.Plan
-	Schema *schema.Schema
+	Plan     *plan.Plan
+	Schema   *schema.Schema
+	Complete bool // every file could be read
 }
 
-// Plan compiles the tree of a plan folder. The findings are those of the
-// schema; what is broken is left out of the typed model and named in
-// Plan.Broken. An error means that the built-in schema itself is unusable.
-func Plan(tree *load.Tree) (Result, diag.List, error) {
-	instance, findings, err := cuelang.Compile(schemas.Current, tree.CUE)
+// Folder reads and compiles a plan folder. The findings are those of reading
+// and of the schema; what is broken is left out of the typed model and named in
+// Plan.Broken. Files that memory knows are not read. An error means that the
+// built-in schema itself is unusable.
+func Folder(folder *load.Folder, memory *Memory) (Result, diag.List, error) {
+	own, texts := readCUE(folder)
+	language, err := memory.language(own)
 	if err != nil {
-		return Result{}, nil, fmt.Errorf("compiling the schema: %w", err)
+		return Result{}, nil, err
 	}
-	raw := slices.Concat(tree.Records, instance.Records)
-	model, more := Records(instance.Schema, raw)
+	r := reader{folder: folder, language: language, memory: memory}
+	facts := r.readAll()
+	facts = append(facts, texts, r.check(language.instance.Records, true))
+	result, findings := assemble(language.instance.Schema, facts)
+	result.Complete = result.Complete && folder.Complete && !unread(language.findings)
 	// Of a plan that could not be read in full the settings may be what is missing.
-	if tree.Complete && !model.Has(plan.SettingsAddr) {
-		more = append(more, noSettings(model.Records))
+	if result.Complete && !result.Plan.Has(plan.SettingsAddr) {
+		findings = append(findings, noSettings(result.Plan.Records))
 	}
-	return Result{Plan: model, Schema: instance.Schema}, diag.Sorted(findings, more), nil
+	return result, diag.Sorted(findings, folder.Findings, language.findings), nil
+}
+
+// unread reports whether findings of compiling the language say that a CUE file
+// could not be read or evaluated: its records are missing then.
+func unread(findings diag.List) bool {
+	return slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.Code == diag.CUERefused || f.Code == diag.CUEFailed })
 }
 
 // Records checks raw records against a schema and builds the plan they form.
 func Records(language *schema.Schema, raw []record.Record) (*plan.Plan, diag.List) {
-	typed, perRecord := checkAll(language, raw)
+	result, findings := assemble(language, []Facts{factsOf(language, raw, true)})
+	return result.Plan, findings
+}
+
+// assemble builds the plan of what its files say.
+func assemble(language *schema.Schema, facts []Facts) (Result, diag.List) {
+	result := Result{Schema: language, Complete: true}
 	broken := map[addr.Addr]bool{}
-	for i, list := range perRecord {
-		if list.Worst() == diag.Error || refused(&typed[i].Node) {
-			broken[typed[i].Addr] = true
+	var records []record.Record
+	var references []plan.Reference
+	var findings diag.List
+	for _, f := range facts {
+		records = append(records, f.Records...)
+		references = append(references, f.References...)
+		findings = append(findings, f.Findings...)
+		result.Complete = result.Complete && f.Complete
+		for _, i := range f.Broken {
+			broken[f.Records[i].Addr] = true
 		}
 	}
-	findings := slices.Concat(perRecord...)
-	unique, duplicates := dropDuplicates(typed)
+	unique, duplicates := dropDuplicates(records)
 	findings = append(findings, duplicates...)
-	return plan.Build(unique, referencesOf(language, unique), broken), findings
+	if len(duplicates) > 0 {
+		references = referencesOf(language, unique)
+	}
+	result.Plan = plan.Build(unique, references, broken)
+	return result, findings
 }
 
 // Merged builds the plan of records that were typed before and have been put
@@ -72,24 +95,6 @@ func Merged(language *schema.Schema, typed []record.Record) (*plan.Plan, diag.Li
 		}
 	}
 	return Records(language, raw)
-}
-
-// checkAll checks records in parallel; results stand in the order of raw.
-func checkAll(language *schema.Schema, raw []record.Record) ([]record.Record, []diag.List) {
-	typed := make([]record.Record, len(raw))
-	findings := make([]diag.List, len(raw))
-	workers := max(min(runtime.GOMAXPROCS(0), len(raw)/256), 1)
-	var group sync.WaitGroup
-	for worker := range workers {
-		group.Go(func() {
-			from, to := len(raw)*worker/workers, len(raw)*(worker+1)/workers
-			for i := from; i < to; i++ {
-				typed[i], findings[i] = language.Check(raw[i])
-			}
-		})
-	}
-	group.Wait()
-	return typed, findings
 }
 
 // refused reports whether load refused a value in the record: it stands there

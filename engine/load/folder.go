@@ -64,6 +64,16 @@ type refuser interface {
 	Refused() iter.Seq2[string, string]
 }
 
+// Text returns the bytes of a file by name, as Open does.
+func (f *Folder) Text(name string) ([]byte, bool) {
+	i, ok := slices.BinarySearchFunc(f.Files, name, func(file File, name string) int { return cmp.Compare(file.Name, name) })
+	if !ok {
+		return nil, false
+	}
+	reading, ok := f.Open(f.Files[i])
+	return reading.Text, ok
+}
+
 // folderReader finds the plan files of a folder.
 type folderReader struct {
 	fsys     fs.FS

@@ -29,15 +29,15 @@ func Load(t testing.TB, files map[string]string) (compile.Result, diag.List) {
 	for name, text := range files {
 		folder[name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	tree, findings, err := load.Plan(folder, load.DefaultLimits())
+	found, err := load.Find(folder, load.DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, more, err := compile.Plan(tree)
+	result, findings, err := compile.Folder(found, compile.NewMemory(nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return result, diag.Sorted(findings, more)
+	return result, findings
 }
 
 // Build compiles one YAML text, given without settings, and demands that it

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/salesplan/salesplan/engine/compile"
 )
 
 // The exit codes.
@@ -35,12 +37,13 @@ type Process struct {
 // command is one run of the program.
 type command struct {
 	*Process
-	exit int
+	exit   int
+	memory *compile.Memory // of languages and files read in this run
 }
 
 // Main runs the program and returns its exit code.
 func Main(p *Process) int {
-	c := &command{Process: p}
+	c := &command{Process: p, memory: compile.NewMemory(nil)}
 	root := c.root()
 	root.SetArgs(p.Args)
 	root.SetIn(p.Stdin)

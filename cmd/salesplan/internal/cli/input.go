@@ -48,7 +48,7 @@ func (c *command) load(ctx context.Context, input string) (*engine.Loaded, error
 // read reads and compiles a plan.
 func (c *command) read(source engine.Source) (*engine.Loaded, error) {
 	defer c.progress("reading " + source.Name)()
-	return engine.Load(source)
+	return engine.Load(source, c.memory)
 }
 
 // path returns a path of the command line as the system knows it.

@@ -24,7 +24,7 @@ It needs no files and no repository. The verdict is "failed", since the change b
 the exit code is 0 all the same.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			result, err := demo()
+			result, err := c.demo()
 			if err != nil {
 				return err
 			}
@@ -36,7 +36,7 @@ the exit code is 0 all the same.`,
 }
 
 // demo reviews the prepared change.
-func demo() (report.Review, error) {
+func (c *command) demo() (report.Review, error) {
 	before, err := fs.Sub(plans.Example, "brindlemark")
 	if err != nil {
 		return report.Review{}, err
@@ -45,11 +45,11 @@ func demo() (report.Review, error) {
 	if err != nil {
 		return report.Review{}, err
 	}
-	base, err := engine.Load(engine.Source{Files: before, Name: "before", Path: demoPath})
+	base, err := c.read(engine.Source{Files: before, Name: "before", Path: demoPath})
 	if err != nil {
 		return report.Review{}, err
 	}
-	head, err := engine.Load(engine.Source{Files: overlay{upper: changed, lower: before}, Name: "after", Path: demoPath})
+	head, err := c.read(engine.Source{Files: overlay{upper: changed, lower: before}, Name: "after", Path: demoPath})
 	if err != nil {
 		return report.Review{}, err
 	}

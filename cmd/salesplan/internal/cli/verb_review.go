@@ -152,7 +152,7 @@ func (r reviewer) loadAt(commit vcs.Commit, folder string) (*engine.Loaded, erro
 	case !found:
 		moved, err := snapshotPlan(r.repository, commit, commit.Hash, r.repository.Prefix())
 		if err != nil {
-			return engine.Absent(source) // no plan there, or several of which none is the head's
+			return engine.Absent(source, r.memory) // no plan there, or several of which none is the head's
 		}
 		source = moved
 	}

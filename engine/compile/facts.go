@@ -1,0 +1,123 @@
+package compile
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/salesplan/salesplan/engine/cuelang"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/load"
+	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/record"
+	"github.com/salesplan/salesplan/engine/schema"
+)
+
+// Facts is what one file says in a language: everything that later stages need
+// of it. It depends on the bytes and the name of the file and on the language
+// alone, and is never changed.
+type Facts struct {
+	Records    []record.Record  // typed
+	Broken     []int            // indexes of records that have a finding of their own
+	References []plan.Reference // uses of ids in the records
+	Findings   diag.List
+	Complete   bool // every record of the file is in Records
+}
+
+// factsOf types raw records and lists what they refer to.
+func factsOf(language *schema.Schema, raw []record.Record, complete bool) Facts {
+	f := Facts{Records: make([]record.Record, len(raw)), Complete: complete}
+	for i := range raw {
+		typed, findings := language.Check(raw[i])
+		f.Records[i] = typed
+		f.Findings = append(f.Findings, findings...)
+		if findings.Worst() == diag.Error || refused(&typed.Node) {
+			f.Broken = append(f.Broken, i)
+		}
+	}
+	f.References = referencesOf(language, f.Records)
+	return f
+}
+
+// reader reads the files of one folder in one language.
+type reader struct {
+	folder   *load.Folder
+	language *language
+	memory   *Memory
+}
+
+// readCUE returns the CUE files of a folder, and the findings of reading them.
+func readCUE(folder *load.Folder) ([]cuelang.File, Facts) {
+	facts := Facts{Complete: true}
+	var own []cuelang.File
+	for _, file := range folder.Files {
+		if file.Kind != load.CUE {
+			continue
+		}
+		reading := folder.Read(file)
+		facts.Findings = append(facts.Findings, reading.Findings...)
+		facts.Complete = facts.Complete && reading.Complete
+		if reading.Complete {
+			own = append(own, cuelang.File{Name: file.Name, Text: reading.Text})
+		}
+	}
+	return own, facts
+}
+
+// readAll returns the facts of every YAML and CSV file, in order of name.
+func (r reader) readAll() []Facts {
+	facts := make([]Facts, len(r.folder.Files))
+	inParallel(len(facts), func(i int) {
+		if file := r.folder.Files[i]; file.Kind == load.CUE {
+			facts[i].Complete = true
+		} else {
+			facts[i] = r.read(file)
+		}
+	})
+	return facts
+}
+
+// read returns the facts of a file: from memory if it knows the content.
+func (r reader) read(file load.File) Facts {
+	key, known := Key{}, false
+	if id, ok := r.folder.ID(file); ok {
+		key, known = r.language.key(file, id), true
+		if facts, ok := r.memory.recall(key, file.Name); ok {
+			return facts
+		}
+	}
+	opened, ok := r.folder.Open(file)
+	if !ok {
+		return Facts{Findings: opened.Findings}
+	}
+	if !known {
+		key = r.language.key(file, blobID(opened.Text))
+		if facts, ok := r.memory.recall(key, file.Name); ok {
+			return facts
+		}
+	}
+	reading := r.folder.Parse(file, opened.Text)
+	facts := r.check(reading.Records, reading.Complete)
+	facts.Findings = append(reading.Findings, facts.Findings...)
+	r.memory.remember(key, file.Name, facts)
+	return facts
+}
+
+// check types raw records in the reader's language.
+func (r reader) check(raw []record.Record, complete bool) Facts {
+	return factsOf(r.language.instance.Schema, raw, complete)
+}
+
+// inParallel calls work for 0 to n-1 on as many processors as there are.
+func inParallel(n int, work func(i int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				work(int(i))
+			}
+		})
+	}
+	group.Wait()
+}
