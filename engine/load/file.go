@@ -30,8 +30,8 @@ func (f *Folder) Read(file File) Reading {
 }
 
 // Open returns the bytes of a file whose size is within the limit; if ok is
-// false the reading says why there are none. The size is asked for first, and
-// does not need to be true.
+// false the reading says why there are none. The size was asked for before,
+// and does not need to be true.
 func (f *Folder) Open(file File) (r Reading, ok bool) {
 	found := newFindings(file.Name, f.limits.Repeats)
 	r.Text, ok = f.text(file, found)
@@ -64,14 +64,10 @@ func (f *Folder) text(file File, found *findings) ([]byte, bool) {
 		found.add(diag.LimitExceeded, 0, 0, "the file is larger than %s, the most for a %s file: split it, or write bulk records as .csv", size(most), file.Kind)
 		return nil, false
 	}
-	info, err := file.entry.Info()
-	if err == nil && info.Size() > most {
+	if file.size > most {
 		return tooLarge()
 	}
-	var text []byte
-	if err == nil {
-		text, err = readAtMost(f.fsys, file.Name, most+1)
-	}
+	text, err := readAtMost(f.fsys, file.Name, most+1)
 	if err != nil {
 		found.add(diag.Unreadable, 0, 0, "the file cannot be read: %s", reason(err))
 		return nil, false

@@ -29,6 +29,7 @@ type File struct {
 	Name  string // slash path below the plan folder
 	Kind  Kind
 	entry fs.DirEntry
+	size  int64 // bytes, as the file system has it; 0 if it cannot tell
 }
 
 // Folder is a plan folder whose files are known and not yet read.
@@ -115,6 +116,7 @@ func (r *folderReader) withinTotal() []File {
 		if err != nil {
 			continue // reading the file will fail too, and tell why
 		}
+		r.files[i].size = info.Size()
 		if total += info.Size(); total > r.limits.TotalBytes {
 			r.refuse(file.Name, diag.LimitExceeded, "the plan files up to here are together larger than %s: this file and those after it are not read", size(r.limits.TotalBytes))
 			return r.files[:i]
