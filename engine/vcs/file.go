@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"io/fs"
+	"path"
 	"time"
 )
 
@@ -75,30 +76,12 @@ func (d *openDir) ReadDir(n int) ([]fs.DirEntry, error) {
 	return items, nil
 }
 
-// readable is what opening needs to know of a file system.
-type readable interface {
-	fs.ReadDirFS
-	fs.ReadFileFS
-	fs.StatFS
+// openedFile is a file whose content was read.
+func openedFile(name string, data []byte) fs.File {
+	return &openFile{Reader: bytes.NewReader(data), info: info{name: path.Base(name), size: int64(len(data))}}
 }
 
-// open opens a file or directory by reading it whole.
-func open(fsys readable, name string) (fs.File, error) {
-	found, err := fsys.Stat(name)
-	if err != nil {
-		return nil, err
-	}
-	about := info{name: found.Name(), size: found.Size(), dir: found.IsDir()}
-	if found.IsDir() {
-		items, err := fsys.ReadDir(name)
-		if err != nil {
-			return nil, err
-		}
-		return &openDir{info: about, items: items}, nil
-	}
-	data, err := fsys.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	return &openFile{Reader: bytes.NewReader(data), info: about}, nil
+// openedDir is a directory that was listed.
+func openedDir(name string, items []fs.DirEntry) fs.File {
+	return &openDir{info: info{name: path.Base(name), dir: true}, items: items}
 }

@@ -51,8 +51,25 @@ func (s *Snapshot) Sub(dir string) (fs.FS, error) {
 	return &view, nil
 }
 
-// Open opens a regular file or a directory.
-func (s *Snapshot) Open(name string) (fs.File, error) { return open(s, name) }
+// Open opens a regular file or a directory by reading it whole.
+func (s *Snapshot) Open(name string) (fs.File, error) {
+	e, err := s.lookup("open", name)
+	if err != nil {
+		return nil, err
+	}
+	if e.kind == dirEntry {
+		items, err := s.list(name, e)
+		if err != nil {
+			return nil, err
+		}
+		return openedDir(name, items), nil
+	}
+	data, err := s.content(name, e)
+	if err != nil {
+		return nil, err
+	}
+	return openedFile(name, data), nil
+}
 
 // Stat describes a file or directory without reading it.
 func (s *Snapshot) Stat(name string) (fs.FileInfo, error) {
@@ -85,6 +102,10 @@ func (s *Snapshot) ReadFile(name string) ([]byte, error) {
 	if e.kind == dirEntry {
 		return nil, pathError("read", name, fs.ErrInvalid)
 	}
+	return s.content(name, e)
+}
+
+func (s *Snapshot) content(name string, e entry) ([]byte, error) {
 	data, err := s.repository.object(e.id, blobKind)
 	if err != nil {
 		return nil, pathError("read", name, err)
@@ -102,6 +123,10 @@ func (s *Snapshot) ReadDir(name string) ([]fs.DirEntry, error) {
 	if e.kind != dirEntry {
 		return nil, pathError("readdir", name, fs.ErrInvalid)
 	}
+	return s.list(name, e)
+}
+
+func (s *Snapshot) list(name string, e entry) ([]fs.DirEntry, error) {
 	listed, err := s.repository.tree(e.id)
 	if err != nil {
 		return nil, pathError("readdir", name, err)

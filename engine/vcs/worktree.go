@@ -59,8 +59,25 @@ func (w *WorkTree) Sub(dir string) (fs.FS, error) {
 	return &view, nil
 }
 
-// Open opens a regular file or a directory.
-func (w *WorkTree) Open(name string) (fs.File, error) { return open(w, name) }
+// Open opens a regular file or a directory by reading it whole.
+func (w *WorkTree) Open(name string) (fs.File, error) {
+	found, err := w.lookup("open", name)
+	if err != nil {
+		return nil, err
+	}
+	if found.IsDir() {
+		items, err := w.items(name)
+		if err != nil {
+			return nil, err
+		}
+		return openedDir(name, items), nil
+	}
+	data, err := w.content(name, found)
+	if err != nil {
+		return nil, err
+	}
+	return openedFile(name, data), nil
+}
 
 // Stat describes a file or directory.
 func (w *WorkTree) Stat(name string) (fs.FileInfo, error) {
@@ -87,6 +104,11 @@ func (w *WorkTree) ReadFile(name string) ([]byte, error) {
 	if before.IsDir() {
 		return nil, pathError("read", name, fs.ErrInvalid)
 	}
+	return w.content(name, before)
+}
+
+// content reads a regular file that was found before.
+func (w *WorkTree) content(name string, before fs.FileInfo) ([]byte, error) {
 	file, err := w.root.Open(filepath.FromSlash(below(w.base, name)))
 	if err != nil {
 		return nil, pathError("read", name, cause(err))
@@ -136,6 +158,11 @@ func (w *WorkTree) ReadDir(name string) ([]fs.DirEntry, error) {
 	if !found.IsDir() {
 		return nil, pathError("readdir", name, fs.ErrInvalid)
 	}
+	return w.items(name)
+}
+
+// items lists a directory that was found before.
+func (w *WorkTree) items(name string) ([]fs.DirEntry, error) {
 	dir := below(w.base, name)
 	listed, err := w.list(dir)
 	if err == nil {
