@@ -21,7 +21,12 @@ func TestMain(m *testing.M) {
 			if err != nil {
 				panic(err)
 			}
+			program, err := os.Executable()
+			if err != nil {
+				panic(err)
+			}
 			os.Exit(cli.Main(&cli.Process{
+				Caches: os.Getenv("XDG_CACHE_HOME"), Program: program,
 				Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Dir: dir,
 			}))
 		},

@@ -57,9 +57,12 @@ func parseFilter(text string) (filter, error) {
 	return f, err
 }
 
+// spaced puts blanks around parentheses.
+var spaced = strings.NewReplacer("(", " ( ", ")", " ) ")
+
 // filterWords splits a filter into numbers, words and parentheses.
 func filterWords(text string) []string {
-	return strings.Fields(strings.NewReplacer("(", " ( ", ")", " ) ").Replace(text))
+	return strings.Fields(spaced.Replace(text))
 }
 
 // filterReader holds the words not read yet.

@@ -63,8 +63,13 @@ func Records(language *schema.Schema, raw []record.Record) (*plan.Plan, diag.Lis
 func assemble(language *schema.Schema, facts []Facts) (Result, diag.List) {
 	result := Result{Schema: language, Complete: true}
 	broken := map[addr.Addr]bool{}
-	var records []record.Record
-	var references []plan.Reference
+	var sizes struct{ records, references int }
+	for _, f := range facts {
+		sizes.records += len(f.Records)
+		sizes.references += len(f.References)
+	}
+	records := make([]record.Record, 0, sizes.records)
+	references := make([]plan.Reference, 0, sizes.references)
 	var findings diag.List
 	for _, f := range facts {
 		records = append(records, f.Records...)

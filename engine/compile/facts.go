@@ -21,7 +21,8 @@ type Facts struct {
 	Broken     []int            // indexes of records that have a finding of their own
 	References []plan.Reference // uses of ids in the records
 	Findings   diag.List
-	Complete   bool // every record of the file is in Records
+	Complete   bool  // every record of the file is in Records
+	Bytes      int64 // of the file
 }
 
 // factsOf types raw records and lists what they refer to.
@@ -74,6 +75,9 @@ func (r reader) readAll() []Facts {
 			facts[i] = r.read(file)
 		}
 	})
+	if r.folder.TooLarge() {
+		return nil
+	}
 	return facts
 }
 
@@ -83,6 +87,7 @@ func (r reader) read(file load.File) Facts {
 	if id, ok := r.folder.ID(file); ok {
 		key, known = r.language.key(file, id), true
 		if facts, ok := r.memory.recall(key, file.Name); ok {
+			r.folder.Known(facts.Bytes)
 			return facts
 		}
 	}
@@ -99,6 +104,7 @@ func (r reader) read(file load.File) Facts {
 	reading := r.folder.Parse(file, opened.Text)
 	facts := r.check(reading.Records, reading.Complete)
 	facts.Findings = append(reading.Findings, facts.Findings...)
+	facts.Bytes = int64(len(opened.Text))
 	r.memory.remember(key, file.Name, facts)
 	return facts
 }

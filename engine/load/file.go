@@ -33,8 +33,12 @@ func (f *Folder) Read(file File) Reading {
 // false the reading says why there are none. The size was asked for before,
 // and does not need to be true.
 func (f *Folder) Open(file File) (r Reading, ok bool) {
+	if f.read.Load() > f.limits.TotalBytes {
+		return r, false // see TooLarge
+	}
 	found := newFindings(file.Name, f.limits.Repeats)
 	r.Text, ok = f.text(file, found)
+	f.read.Add(int64(len(r.Text)))
 	r.Findings = found.all()
 	return r, ok
 }

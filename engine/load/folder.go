@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
@@ -40,6 +41,23 @@ type Folder struct {
 
 	fsys   fs.FS
 	limits Limits
+	read   atomic.Int64 // bytes of all files read so far
+}
+
+// Known counts a file of that many bytes that need not be read.
+func (f *Folder) Known(bytes int64) { f.read.Add(bytes) }
+
+// TooLarge reports whether the files read and known so far are together larger
+// than a plan may be; no more are read then. It is asked once all are: a plan
+// that is too large is not read in part, since which part would be chance.
+func (f *Folder) TooLarge() bool {
+	if f.read.Load() <= f.limits.TotalBytes {
+		return false
+	}
+	f.Complete = false
+	f.Findings = append(f.Findings, diag.New(diag.LimitExceeded, addr.Addr{}, source.Place{File: visible(f.Files[0].Name)},
+		"the plan files are together larger than %s: none of them is read", size(f.limits.TotalBytes)))
+	return true
 }
 
 // identifier is a file system that knows the content of its files by an id:
@@ -103,26 +121,7 @@ func Find(fsys fs.FS, limits Limits) (*Folder, error) {
 		}
 	}
 	slices.SortFunc(r.files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
-	files := r.withinTotal()
-	return &Folder{Files: files, Findings: r.findings, Complete: r.complete, fsys: fsys, limits: limits}, nil
-}
-
-// withinTotal returns the files, in order, that are together not larger than a
-// plan may be.
-func (r *folderReader) withinTotal() []File {
-	var total int64
-	for i, file := range r.files {
-		info, err := file.entry.Info()
-		if err != nil {
-			continue // reading the file will fail too, and tell why
-		}
-		r.files[i].size = info.Size()
-		if total += info.Size(); total > r.limits.TotalBytes {
-			r.refuse(file.Name, diag.LimitExceeded, "the plan files up to here are together larger than %s: this file and those after it are not read", size(r.limits.TotalBytes))
-			return r.files[:i]
-		}
-	}
-	return r.files
+	return &Folder{Files: r.files, Findings: r.findings, Complete: r.complete, fsys: fsys, limits: limits}, nil
 }
 
 // elsewhere reports whether a path lies in a folder that is not read.

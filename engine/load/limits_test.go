@@ -39,7 +39,7 @@ func TestLimits(t *testing.T) {
 		{"key", one("x.yaml", "a: {"+strings.Repeat("x", 12)+": b}\n"), one("x.yaml", "a: {"+strings.Repeat("x", 13)+": b}\n"), "x.yaml:1:5 SYN008", "longer than 12 bytes"},
 		{"folder depth", one("a/b/x.yaml", ""), one("a/b/c/x.yaml", ""), "a/b/c SYN008", "more than 2 deep"},
 		{"entries", many(6, ""), many(7, ""), ". SYN008", "more than 6 files"},
-		{"all bytes", many(2, pad("#", 200)), many(3, pad("#", 200)), "f2.yaml SYN008", "together larger than 400 bytes"},
+		{"all bytes", many(2, pad("#", 200)), many(3, pad("#", 200)), "f0.yaml SYN008", "together larger than 400 bytes"},
 		{"nodes in one line", one("x.yaml", "a: [{b: c, d: e, f: g, h: i, j: k, l: m}]\n"), one("x.yaml", "a: [{b: 1, c: 1, d: 1, e: 1, f: 1, g: 1},\n {b: 1, c: 1, d: 1, e: 1, f: 1, g: 1},\n {b: 1, c: 1, d: 1, e: 1, f: 1, g: 1},\n {b: 1}]\n"), "x.yaml:4:2 SYN008", "more than 40 keys and values"},
 		{"repeats", one("x.yaml", "a: [no, no, no]\n"), one("x.yaml", "a: [no, no, no, no, no]\n"), "x.yaml:1:5 SYN006\nx.yaml:1:9 SYN006\nx.yaml:1:13 SYN006\nx.yaml:1:17 SYN006", "2 more of SYN006"},
 	}

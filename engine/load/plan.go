@@ -58,6 +58,9 @@ func Plan(fsys fs.FS, limits Limits) (*Tree, diag.List, error) {
 	readings := make([]Reading, len(folder.Files))
 	inParallel(len(folder.Files), func(i int) { readings[i] = folder.Read(folder.Files[i]) })
 
+	if folder.TooLarge() {
+		readings = nil
+	}
 	tree := &Tree{Complete: folder.Complete, texts: make(map[string][]byte, len(folder.Files))}
 	found := []diag.List{folder.Findings}
 	records := make([][]record.Record, len(folder.Files))

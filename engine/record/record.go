@@ -35,10 +35,24 @@ func (r *Record) PlaceOf(field string) source.Place {
 
 // Sort orders records by address, then place.
 func Sort(records []Record) {
-	slices.SortStableFunc(records, func(a, b Record) int {
+	before := func(a, b *Record) int {
 		if c := a.Addr.Compare(b.Addr); c != 0 {
 			return c
 		}
 		return a.Place().Compare(b.Place())
-	})
+	}
+	if slices.IsSortedFunc(records, func(a, b Record) int { return before(&a, &b) }) {
+		return
+	}
+	// Records are large: their order is found first, and each is moved once.
+	order := make([]*Record, len(records))
+	for i := range records {
+		order[i] = &records[i]
+	}
+	slices.SortStableFunc(order, before)
+	sorted := make([]Record, len(records))
+	for i, r := range order {
+		sorted[i] = *r
+	}
+	copy(records, sorted)
 }

@@ -29,7 +29,7 @@ var rows = [][]string{
 	{"engine/plan", "engine/schema", "engine/load", "engine/vcs", "engine/explain"},
 	{"engine/cuelang"},
 	{"engine/compile", "engine/rollup", "engine/diff", "engine/salesforce"},
-	{"engine/merge", "engine/check"},
+	{"engine/merge", "engine/check", "engine/cache"},
 	{"engine/review"},
 	{"engine/report"},
 	{"engine/render"},

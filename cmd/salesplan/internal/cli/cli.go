@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/salesplan/salesplan/engine/cache"
 	"github.com/salesplan/salesplan/engine/compile"
 )
 
@@ -32,18 +33,22 @@ type Process struct {
 	Dir            string // the working directory
 	Terminal       bool   // stdout is a terminal
 	TerminalErr    bool   // stderr is a terminal
+	Caches         string // folder for caches; "" if there is none
+	Program        string // the program's own file; "" if not known
 }
 
 // command is one run of the program.
 type command struct {
 	*Process
-	exit   int
-	memory *compile.Memory // of languages and files read in this run
+	exit    int
+	noCache bool
+	kept    *cache.Cache    // facts of files from earlier runs; nil if nothing is kept
+	memory  *compile.Memory // of languages and files read in this run
 }
 
 // Main runs the program and returns its exit code.
 func Main(p *Process) int {
-	c := &command{Process: p, memory: compile.NewMemory(nil)}
+	c := &command{Process: p}
 	root := c.root()
 	root.SetArgs(p.Args)
 	root.SetIn(p.Stdin)
@@ -56,6 +61,7 @@ func Main(p *Process) int {
 		}
 		return exitIncomplete
 	}
+	c.keepFacts()
 	return c.exit
 }
 
@@ -88,6 +94,8 @@ Exit codes: 0 fine, 1 findings at or above --fail-on (or changes, with --exit-co
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &usageError{verb: verbPath(cmd), message: err.Error()}
 	})
+	root.PersistentFlags().BoolVar(&c.noCache, "no-cache", false, "neither use nor keep what earlier runs found out about files")
+	root.PersistentPreRun = func(*cobra.Command, []string) { c.recallFacts() }
 	root.AddCommand(
 		c.verbInit(), c.verbCheck(), c.verbRollup(), c.verbDiff(), c.verbReview(), c.verbWhy(),
 		c.verbExplain(), c.verbRules(), c.verbSchema(), c.verbImport(), c.verbExport(), c.verbDemo(), c.verbVersion(),

@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"github.com/salesplan/salesplan/engine/cache"
+	"github.com/salesplan/salesplan/engine/compile"
+	"github.com/salesplan/salesplan/engine/vcs"
+)
+
+// cacheLimit is the most that is kept between runs, in bytes.
+const cacheLimit = 256 << 20
+
+// recallFacts opens what earlier runs of this build found out about files.
+// Whatever is wrong with the cache, the run goes on without it.
+func (c *command) recallFacts() {
+	name := c.cacheFile()
+	if c.noCache || name == "" {
+		c.memory = compile.NewMemory(nil)
+		return
+	}
+	block, err := readPlain(name, cacheLimit)
+	if err != nil {
+		block = nil
+	}
+	c.kept = cache.Open(block, cacheLimit)
+	c.memory = compile.NewMemory(c.kept)
+}
+
+// keepFacts keeps what this run found out for the next one. Runs that end at
+// the same time do not disturb each other; the last one's cache stays.
+func (c *command) keepFacts() {
+	if c.kept == nil {
+		return
+	}
+	block, changed := c.kept.Bytes()
+	if !changed {
+		return
+	}
+	name := c.cacheFile()
+	if os.MkdirAll(filepath.Dir(name), 0o700) != nil {
+		return
+	}
+	// A cache that cannot be written costs time, not truth.
+	_ = writeFile(name, block)
+}
+
+// cacheFile returns where the facts are kept, "" where nothing can be. The name
+// tells builds of the program apart, since facts are of one build.
+func (c *command) cacheFile() string {
+	build := buildID(c.Program)
+	if c.Caches == "" || build == "" {
+		return ""
+	}
+	digest := sha256.Sum256([]byte(build + fmt.Sprint(vcs.DefaultLimits())))
+	return filepath.Join(c.Caches, "salesplan", fmt.Sprintf("facts-%x", digest[:8]))
+}
+
+// buildID names this build of the program: by its version and commit, or for a
+// build of uncommitted code by size and time of its file.
+func buildID(program string) string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	id := info.Main.Version + info.Main.Sum
+	modified := true
+	for _, setting := range info.Settings {
+		switch setting.Key {
+		case "vcs.revision":
+			id += setting.Value
+			modified = false
+		case "vcs.modified":
+			modified = modified || setting.Value == "true"
+		}
+	}
+	if !modified {
+		return id
+	}
+	file, err := os.Stat(program)
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprint(id, file.Size(), file.ModTime().UnixNano())
+}
+
+// readPlain reads a regular file of at most limit bytes.
+func readPlain(name string, limit int64) ([]byte, error) {
+	info, err := os.Lstat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > limit {
+		return nil, fmt.Errorf("%s is no plain file of at most %d bytes", name, limit)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	return io.ReadAll(io.LimitReader(file, limit))
+}
