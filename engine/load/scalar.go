@@ -31,15 +31,8 @@ func plainKind(text string) (kind syntax.Kind, doubt string) {
 
 // numberKind is plainKind for what begins like a number.
 func numberKind(text string) (syntax.Kind, string) {
-	digits := strings.TrimPrefix(text, "-")
-	whole, fraction, point := strings.Cut(digits, ".")
-	switch {
-	case plainInteger(whole) && !point:
-		return syntax.Int, ""
-	case plainInteger(whole) && allDigits(fraction):
-		return syntax.Number, ""
-	case calendarDay(text):
-		return syntax.String, ""
+	if kind := exactKind(text); kind != 0 {
+		return kind, ""
 	}
 	for _, form := range oddNumbers {
 		if form.pattern.MatchString(text) {
@@ -47,6 +40,23 @@ func numberKind(text string) (syntax.Kind, string) {
 		}
 	}
 	return syntax.String, ""
+}
+
+// exactKind is the kind of a number in plain digits and of a calendar day, 0
+// for everything else.
+func exactKind(text string) syntax.Kind {
+	digits := strings.TrimPrefix(text, "-")
+	whole, fraction, point := strings.Cut(digits, ".")
+	switch {
+	case plainInteger(whole) && !point:
+		return syntax.Int
+	case plainInteger(whole) && allDigits(fraction):
+		return syntax.Number
+	case calendarDay(text):
+		return syntax.String
+	default:
+		return 0
+	}
 }
 
 func allDigits(text string) bool {

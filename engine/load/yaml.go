@@ -25,8 +25,22 @@ const (
 // the file holds.
 func readYAML(text []byte, limits Limits, found *findings) (records []record.Record, complete bool) {
 	// Line ends are the only difference that line and column do not see.
-	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
-	document, ok := parseYAML(text, limits.Nodes, found)
+	if bytes.IndexByte(text, '\r') >= 0 {
+		text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	}
+	if crowded(text, limits.Nodes) {
+		found.add(diag.LimitExceeded, 0, 0, "the file has more than %d lines and commas: split it, or write bulk records as .csv", limits.Nodes)
+		return nil, false
+	}
+	if root, ok := readFast(string(text), limits); ok {
+		return recordsOf(&root, found.file), true
+	}
+	return readSlowly(text, limits, found)
+}
+
+// readSlowly is readYAML by the YAML parser, which knows all of YAML.
+func readSlowly(text []byte, limits Limits, found *findings) (records []record.Record, complete bool) {
+	document, ok := parseYAML(text, found)
 	if !ok || document == nil || empty(document) {
 		return nil, ok
 	}
@@ -38,12 +52,44 @@ func readYAML(text []byte, limits Limits, found *findings) (records []record.Rec
 	return records, r.complete
 }
 
-// parseYAML returns the top of the one document in text, nil if there is none.
-func parseYAML(text []byte, nodes int, found *findings) (document *yaml.Node, ok bool) {
-	if crowded(text, nodes) {
-		found.add(diag.LimitExceeded, 0, 0, "the file has more than %d lines and commas: split it, or write bulk records as .csv", nodes)
-		return nil, false
+// recordsOf splits a document in which nothing is wrong into its records, as
+// [yamlReader.records] does with any.
+func recordsOf(root *syntax.Node, file string) []record.Record {
+	records := make([]record.Record, 0, countRecords(root))
+	for i := range root.Children {
+		collection := &root.Children[i]
+		add := func(id string, node syntax.Node) {
+			records = append(records, record.Record{Addr: addr.New(collection.Key, id), File: file, Node: node})
+		}
+		switch {
+		case collection.Key == settingsCollection && collection.Kind == syntax.Map:
+			add(settingsID, *collection)
+		case collection.Kind == syntax.Map:
+			for _, entry := range collection.Children {
+				add(entry.Key, entry)
+			}
+		case collection.Kind == syntax.List:
+			for _, item := range collection.Children {
+				add("", item)
+			}
+		default:
+			add("", *collection)
+		}
 	}
+	return records
+}
+
+// countRecords returns at least as many as there are records in a document.
+func countRecords(root *syntax.Node) int {
+	count := 0
+	for i := range root.Children {
+		count += max(1, len(root.Children[i].Children))
+	}
+	return count
+}
+
+// parseYAML returns the top of the one document in text, nil if there is none.
+func parseYAML(text []byte, found *findings) (document *yaml.Node, ok bool) {
 	if line := directiveLine(text); line > 0 {
 		found.add(diag.Unreadable, line, 1, "a line that begins with %% sets up the YAML reader, which a plan file may not do: delete it")
 		return nil, false
