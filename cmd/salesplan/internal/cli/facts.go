@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 
 	"github.com/salesplan/salesplan/engine/cache"
 	"github.com/salesplan/salesplan/engine/compile"
@@ -68,25 +69,25 @@ func buildID(program string) string {
 	if !ok {
 		return ""
 	}
-	id := info.Main.Version + info.Main.Sum
+	id := []string{info.Main.Version, info.Main.Sum}
 	modified := true
 	for _, setting := range info.Settings {
 		switch setting.Key {
 		case "vcs.revision":
-			id += setting.Value
+			id = append(id, setting.Value)
 			modified = false
 		case "vcs.modified":
 			modified = modified || setting.Value == "true"
 		}
 	}
 	if !modified {
-		return id
+		return strings.Join(id, " ")
 	}
 	file, err := os.Stat(program)
 	if err != nil {
 		return ""
 	}
-	return fmt.Sprint(id, file.Size(), file.ModTime().UnixNano())
+	return fmt.Sprint(strings.Join(id, " "), file.Size(), file.ModTime().UnixNano())
 }
 
 // readPlain reads a regular file of at most limit bytes.
