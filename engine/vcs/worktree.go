@@ -3,14 +3,11 @@ package vcs
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
-	"sync"
 )
 
 // WorkTree is a directory on disk as a read-only file system with the
@@ -18,28 +15,29 @@ import (
 // followed, no .git shown, sizes known before bytes are read. It implements
 // the same interfaces, and may be used by several goroutines.
 //
+// A directory that is moved away while the work tree is open may still be seen
+// where it was.
+//
 // Files are as they are on disk: where git converts line ends on checkout they
 // differ from those of a Snapshot.
 type WorkTree struct {
-	root    *os.Root
-	base    string // path of the root of this view below root
-	account *ledger
-
-	checked *sync.Map // directories known to be no links, by path below root
+	directories *directories
+	base        string // path of the root of this view below the top
+	account     *ledger
 }
 
 // OpenWorkTree opens a directory on disk, which need not belong to a
 // repository.
 func OpenWorkTree(dir string, limits Limits) (*WorkTree, error) {
-	root, err := os.OpenRoot(dir)
+	opened, err := openDirectories(dir, limits)
 	if err != nil {
-		return nil, fmt.Errorf("cannot open the plan directory: %w", err)
+		return nil, err
 	}
-	return &WorkTree{root: root, base: ".", account: newLedger(limits), checked: new(sync.Map)}, nil
+	return &WorkTree{directories: opened, base: ".", account: newLedger(limits)}, nil
 }
 
 // Close releases the directory; views of it end with it.
-func (w *WorkTree) Close() error { return w.root.Close() }
+func (w *WorkTree) Close() error { return w.directories.close() }
 
 // Irregular returns what the directories listed so far hold but do not show,
 // sorted by path.
@@ -47,45 +45,45 @@ func (w *WorkTree) Irregular() []Irregular { return w.account.under(w.base) }
 
 // Sub returns the file system below a directory.
 func (w *WorkTree) Sub(dir string) (fs.FS, error) {
-	found, err := w.lookup("sub", dir)
+	view := *w
+	view.base = below(w.base, dir)
+	err := w.visit("sub", dir, func(_ *os.Root, found fs.FileInfo) error {
+		if !found.IsDir() {
+			return fs.ErrInvalid
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	if !found.IsDir() {
-		return nil, pathError("sub", dir, fs.ErrInvalid)
-	}
-	view := *w
-	view.base = below(w.base, dir)
 	return &view, nil
 }
 
 // Open opens a regular file or a directory by reading it whole.
-func (w *WorkTree) Open(name string) (fs.File, error) {
-	found, err := w.lookup("open", name)
-	if err != nil {
-		return nil, err
-	}
-	if found.IsDir() {
-		items, err := w.items(name)
-		if err != nil {
-			return nil, err
+func (w *WorkTree) Open(name string) (opened fs.File, err error) {
+	err = w.visit("open", name, func(holder *os.Root, found fs.FileInfo) error {
+		if found.IsDir() {
+			items, err := w.list(name)
+			opened = openedDir(name, items)
+			return err
 		}
-		return openedDir(name, items), nil
-	}
-	data, err := w.content(name, found)
+		data, err := w.content(holder, found)
+		opened = openedFile(name, data)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	return openedFile(name, data), nil
+	return opened, nil
 }
 
 // Stat describes a file or directory.
-func (w *WorkTree) Stat(name string) (fs.FileInfo, error) {
-	found, err := w.lookup("stat", name)
-	if err != nil {
-		return nil, err
-	}
-	return describe(name, found), nil
+func (w *WorkTree) Stat(name string) (described fs.FileInfo, err error) {
+	err = w.visit("stat", name, func(_ *os.Root, found fs.FileInfo) error {
+		described = describe(name, found)
+		return nil
+	})
+	return described, err
 }
 
 func describe(name string, found fs.FileInfo) info {
@@ -96,36 +94,32 @@ func describe(name string, found fs.FileInfo) info {
 }
 
 // ReadFile returns the content of a regular file.
-func (w *WorkTree) ReadFile(name string) ([]byte, error) {
-	before, err := w.lookup("read", name)
-	if err != nil {
-		return nil, err
-	}
-	if before.IsDir() {
-		return nil, pathError("read", name, fs.ErrInvalid)
-	}
-	return w.content(name, before)
+func (w *WorkTree) ReadFile(name string) (data []byte, err error) {
+	err = w.visit("read", name, func(holder *os.Root, found fs.FileInfo) error {
+		if found.IsDir() {
+			return fs.ErrInvalid
+		}
+		data, err = w.content(holder, found)
+		return err
+	})
+	return data, err
 }
 
 // content reads a regular file that was found before.
-func (w *WorkTree) content(name string, before fs.FileInfo) ([]byte, error) {
-	file, err := w.root.Open(filepath.FromSlash(below(w.base, name)))
+func (w *WorkTree) content(holder *os.Root, before fs.FileInfo) ([]byte, error) {
+	file, err := holder.Open(before.Name())
 	if err != nil {
-		return nil, pathError("read", name, cause(err))
+		return nil, err
 	}
 	defer file.Close()
 	after, err := file.Stat()
 	if err != nil {
-		return nil, pathError("read", name, cause(err))
+		return nil, err
 	}
 	if !os.SameFile(before, after) {
-		return nil, pathError("read", name, errors.New("was replaced while it was read"))
+		return nil, errReplaced
 	}
-	data, err := w.readAll(file, after.Size())
-	if err != nil {
-		return nil, pathError("read", name, cause(err))
-	}
-	return data, nil
+	return w.readAll(file, after.Size())
 }
 
 // readAll reads a file of known size, and notices if it grows.
@@ -150,26 +144,31 @@ func (w *WorkTree) readAll(file io.Reader, size int64) ([]byte, error) {
 
 // ReadDir lists the regular files and directories of a directory, sorted by
 // name. What it leaves out is added to [WorkTree.Irregular].
-func (w *WorkTree) ReadDir(name string) ([]fs.DirEntry, error) {
-	found, err := w.lookup("readdir", name)
+func (w *WorkTree) ReadDir(name string) (items []fs.DirEntry, err error) {
+	err = w.visit("readdir", name, func(_ *os.Root, found fs.FileInfo) error {
+		if !found.IsDir() {
+			return fs.ErrInvalid
+		}
+		items, err = w.list(name)
+		return err
+	})
+	return items, err
+}
+
+// list lists a directory that was found before.
+func (w *WorkTree) list(name string) ([]fs.DirEntry, error) {
+	dir := below(w.base, name)
+	opened, err := w.directories.open(dir)
 	if err != nil {
 		return nil, err
 	}
-	if !found.IsDir() {
-		return nil, pathError("readdir", name, fs.ErrInvalid)
-	}
-	return w.items(name)
-}
-
-// items lists a directory that was found before.
-func (w *WorkTree) items(name string) ([]fs.DirEntry, error) {
-	dir := below(w.base, name)
-	listed, err := w.list(dir)
+	defer w.directories.release(opened)
+	listed, err := w.names(opened.root)
 	if err == nil {
 		err = w.account.count(dir, len(listed))
 	}
 	if err != nil {
-		return nil, pathError("readdir", name, cause(err))
+		return nil, err
 	}
 	items := make([]fs.DirEntry, 0, len(listed))
 	for _, e := range listed {
@@ -177,7 +176,7 @@ func (w *WorkTree) items(name string) ([]fs.DirEntry, error) {
 		if full == ".git" {
 			continue // the repository of this work tree is no news
 		}
-		if kind := w.irregular(full, e.Type()); kind != 0 {
+		if kind := w.directories.irregular(opened.root, full, e.Type()); kind != 0 {
 			w.account.refuse(full, kind)
 			continue
 		}
@@ -190,9 +189,9 @@ func (w *WorkTree) items(name string) ([]fs.DirEntry, error) {
 	return items, nil
 }
 
-// list reads the names in a directory, but not more than may be shown.
-func (w *WorkTree) list(dir string) ([]fs.DirEntry, error) {
-	file, err := w.root.Open(filepath.FromSlash(dir))
+// names reads the names in a directory, but not more than may be shown.
+func (w *WorkTree) names(dir *os.Root) ([]fs.DirEntry, error) {
+	file, err := dir.Open(".")
 	if err != nil {
 		return nil, err
 	}
@@ -205,69 +204,27 @@ func (w *WorkTree) list(dir string) ([]fs.DirEntry, error) {
 	return listed, nil
 }
 
-// lookup finds a regular file or directory. Every part of the path is looked
-// at, because [os.Root] follows links that stay inside.
-func (w *WorkTree) lookup(op, name string) (fs.FileInfo, error) {
+// visit calls use with a regular file or directory and the directory that
+// holds it, which stays open meanwhile. Every part of the path is looked at,
+// because [os.Root] follows links that stay inside.
+func (w *WorkTree) visit(op, name string, use func(holder *os.Root, found fs.FileInfo) error) error {
 	if !fs.ValidPath(name) {
-		return nil, pathError(op, name, fs.ErrInvalid)
+		return pathError(op, name, fs.ErrInvalid)
 	}
 	full := below(w.base, name)
-	for i := range len(full) {
-		if full[i] != '/' {
-			continue
-		}
-		dir := full[:i]
-		if _, ok := w.checked.Load(dir); ok {
-			continue
-		}
-		found, err := w.examine(dir)
-		if err == nil && !found.IsDir() {
-			err = fs.ErrNotExist
-		}
-		if err != nil {
-			return nil, pathError(op, name, err)
-		}
-		w.checked.Store(dir, true)
-	}
-	found, err := w.examine(full)
+	holder, err := w.directories.open(path.Dir(full))
 	if err != nil {
-		return nil, pathError(op, name, err)
+		return pathError(op, name, cause(err))
 	}
-	return found, nil
-}
-
-// examine describes one path, whose directories were examined before.
-func (w *WorkTree) examine(full string) (fs.FileInfo, error) {
-	found, err := w.root.Lstat(filepath.FromSlash(full))
+	defer w.directories.release(holder)
+	found, err := w.directories.examine(holder.root, full)
+	if err == nil {
+		err = use(holder.root, found)
+	}
 	if err != nil {
-		return nil, cause(err)
+		return pathError(op, name, cause(err))
 	}
-	if full == "." {
-		return found, nil
-	}
-	if kind := w.irregular(full, found.Mode().Type()); kind != 0 {
-		return nil, irregularError{kind}
-	}
-	return found, nil
-}
-
-// irregular says why a path on disk is not shown, 0 if it is.
-func (w *WorkTree) irregular(full string, mode fs.FileMode) IrregularKind {
-	if isOddName(path.Base(full)) {
-		return OddName
-	}
-	switch mode {
-	case 0:
-	case fs.ModeSymlink:
-		return Symlink
-	case fs.ModeDir:
-		if _, err := w.root.Lstat(filepath.FromSlash(full + "/.git")); err == nil {
-			return Submodule
-		}
-	default:
-		return SpecialFile
-	}
-	return w.account.limits.judge(full)
+	return nil
 }
 
 // cause takes the path out of an error, because it is a path on this machine.
