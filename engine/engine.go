@@ -27,8 +27,9 @@ type Source struct {
 // Loaded is a plan folder after loading and compiling.
 type Loaded struct {
 	review.Side
-	Source Source
-	folder *load.Folder // nil for a plan that is not there
+	Source   Source
+	folder   *load.Folder // nil for a plan that is not there
+	compiled compile.Result
 }
 
 // Text returns the text of a plan file, for excerpts.
@@ -52,7 +53,7 @@ func Load(source Source, memory *compile.Memory) (*Loaded, error) {
 	}
 	return &Loaded{
 		Side:   review.Side{Plan: compiled.Plan, Schema: compiled.Schema, Findings: findings, Complete: compiled.Complete},
-		Source: source, folder: folder,
+		Source: source, folder: folder, compiled: compiled,
 	}, nil
 }
 
@@ -76,6 +77,16 @@ func Check(loaded *Loaded, failOn diag.Severity) report.Check {
 		Findings: diag.Sorted(loaded.Findings, totals, rules), Complete: loaded.Complete,
 		FailOn: failOn, Texts: loaded.Text,
 	})
+}
+
+// CrossCheck lets CUE judge every record of a plan, too, and adds a finding for
+// each about which it and the compiled schema disagree. This is slow; it is for
+// finding mistakes in the program.
+func CrossCheck(loaded *Loaded) error {
+	found, complete, err := loaded.compiled.CrossCheck()
+	loaded.Findings = diag.Sorted(loaded.Findings, found)
+	loaded.Complete = loaded.Complete && complete
+	return err
 }
 
 // Diff reports what changed from before to after.

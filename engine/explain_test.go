@@ -8,6 +8,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine"
 	"github.com/salesplan/salesplan/engine/compile"
+	"github.com/salesplan/salesplan/engine/cuelang"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/explain"
 )
@@ -46,7 +47,7 @@ func findingsOf(t *testing.T, text string) map[string]int {
 	for _, f := range txtar.Parse([]byte(text)).Files {
 		files[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
-	loaded, err := engine.Load(engine.Source{Files: files, Name: "example"}, compile.NewMemory(nil))
+	loaded, err := engine.Load(engine.Source{Files: files, Name: "example"}, compile.NewMemory(nil, cuelang.InProcess{}))
 	if err != nil {
 		t.Fatal(err)
 	}

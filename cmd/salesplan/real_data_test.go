@@ -22,8 +22,12 @@ const realData = "../../../shared/data/real/salesforce"
 func run(t *testing.T, dir string, args ...string) (exit int, stdout string) {
 	t.Helper()
 	var out, problems bytes.Buffer
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
 	exit = cli.Main(&cli.Process{
-		Args: args, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &problems, Getenv: func(string) string { return "" }, Dir: dir,
+		Program: program, Args: args, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &problems, Getenv: func(string) string { return "" }, Dir: dir,
 	})
 	if problems.Len() > 0 {
 		t.Logf("stderr of %v: %s", args, problems.String())

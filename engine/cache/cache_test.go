@@ -12,6 +12,7 @@ import (
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/cache"
 	"github.com/salesplan/salesplan/engine/compile"
+	"github.com/salesplan/salesplan/engine/cuelang"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/load"
 	"github.com/salesplan/salesplan/engine/plan"
@@ -159,7 +160,7 @@ func TestWarmRunIsTheColdRun(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		result, findings, err := compile.Folder(folder, compile.NewMemory(store))
+		result, findings, err := compile.Folder(folder, compile.NewMemory(store, cuelang.InProcess{}))
 		if err != nil {
 			t.Fatal(err)
 		}

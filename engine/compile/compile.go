@@ -23,22 +23,30 @@ type Result struct {
 	Plan     *plan.Plan
 	Schema   *schema.Schema
 	Complete bool // every file could be read
+	language *language
 }
 
 // Folder reads and compiles a plan folder. The findings are those of reading
 // and of the schema; what is broken is left out of the typed model and named in
 // Plan.Broken. Files that memory knows are not read. An error means that the
-// built-in schema itself is unusable.
+// built-in schema itself is unusable, or that CUE cannot be evaluated at all.
+//
+// Where CUE of the plan is stopped, be it while it is evaluated or while it
+// looks at a record, the plan is read without it.
 func Folder(folder *load.Folder, memory *Memory) (Result, diag.List, error) {
 	own, texts := readCUE(folder)
 	language, err := memory.language(own)
 	if err != nil {
 		return Result{}, nil, err
 	}
-	r := reader{folder: folder, language: language, memory: memory}
-	facts := r.readAll()
-	facts = append(facts, texts, r.check(language.instance.Records, true))
+	facts := reader{folder: folder, language: language, memory: memory}.all(texts)
+	if stops := stopsIn(facts); len(stops) > 0 {
+		language = memory.giveUp(own, language, stops)
+		folder.Again()
+		facts = reader{folder: folder, language: language, memory: memory}.all(texts)
+	}
 	result, findings := assemble(language.instance.Schema, facts)
+	result.language = language
 	result.Complete = result.Complete && folder.Complete && !unread(language.findings)
 	// Of a plan that could not be read in full the settings may be what is missing.
 	if result.Complete && !result.Plan.Has(plan.SettingsAddr) {
@@ -50,7 +58,23 @@ func Folder(folder *load.Folder, memory *Memory) (Result, diag.List, error) {
 // unread reports whether findings of compiling the language say that a CUE file
 // could not be read or evaluated: its records are missing then.
 func unread(findings diag.List) bool {
-	return slices.ContainsFunc(findings, func(f diag.Finding) bool { return f.Code == diag.CUERefused || f.Code == diag.CUEFailed })
+	return slices.ContainsFunc(findings, func(f diag.Finding) bool {
+		return f.Code == diag.CUERefused || f.Code == diag.CUEFailed || f.Code == diag.CUEStopped
+	})
+}
+
+// stopsIn returns the findings that say that CUE was stopped while it looked at
+// records.
+func stopsIn(facts []Facts) diag.List {
+	var stops diag.List
+	for _, f := range facts {
+		for _, finding := range f.Findings {
+			if finding.Code == diag.CUEStopped {
+				stops = append(stops, finding)
+			}
+		}
+	}
+	return diag.Sorted(stops)
 }
 
 // Records checks raw records against a schema and builds the plan they form.
@@ -95,9 +119,7 @@ func assemble(language *schema.Schema, facts []Facts) (Result, diag.List) {
 func Merged(language *schema.Schema, typed []record.Record) (*plan.Plan, diag.List) {
 	raw := slices.Clone(typed)
 	for i := range raw {
-		if _, derived := language.DeriveID(raw[i].Addr.Collection, &raw[i].Node); derived {
-			raw[i].Addr.ID = "" // formed again from the fields
-		}
+		raw[i] = untyped(language, raw[i])
 	}
 	return Records(language, raw)
 }

@@ -65,6 +65,11 @@ func readCUE(folder *load.Folder) ([]cuelang.File, Facts) {
 	return own, facts
 }
 
+// all returns the facts of all files: of the CUE files with their texts, last.
+func (r reader) all(texts Facts) []Facts {
+	return append(r.readAll(), texts, r.check(r.language.instance.Records, true))
+}
+
 // readAll returns the facts of every YAML and CSV file, in order of name.
 func (r reader) readAll() []Facts {
 	facts := make([]Facts, len(r.folder.Files))

@@ -31,7 +31,8 @@ type Store interface {
 // Memory knows languages and files that were read before, in this run or, with
 // a store, in earlier ones. It may be used by several goroutines.
 type Memory struct {
-	store Store // nil if nothing is kept between runs
+	store     Store // nil if nothing is kept between runs
+	evaluator cuelang.Evaluator
 
 	mu        sync.Mutex
 	languages map[Key]*language
@@ -45,9 +46,9 @@ type named struct {
 }
 
 // NewMemory returns a memory that also keeps facts in store; nil keeps them for
-// this run only.
-func NewMemory(store Store) *Memory {
-	return &Memory{store: store, languages: map[Key]*language{}, facts: map[Key]named{}}
+// this run only. CUE in plans is evaluated by the evaluator.
+func NewMemory(store Store, evaluator cuelang.Evaluator) *Memory {
+	return &Memory{store: store, evaluator: evaluator, languages: map[Key]*language{}, facts: map[Key]named{}}
 }
 
 // language is a compiled language and what it was compiled from.
@@ -65,13 +66,26 @@ func (m *Memory) language(own []cuelang.File) (*language, error) {
 	if known, ok := m.languages[digest]; ok {
 		return known, nil
 	}
-	instance, findings, err := cuelang.Compile(schemas.Current, own)
+	instance, findings, err := cuelang.Compile(schemas.Current, own, m.evaluator)
 	if err != nil {
 		return nil, fmt.Errorf("compiling the schema: %w", err)
 	}
 	compiled := &language{instance: instance, findings: findings, digest: digest}
+	if len(stopsIn([]Facts{{Findings: findings}})) > 0 {
+		compiled.digest = digestOf(nil)
+	}
 	m.languages[digest] = compiled
 	return compiled, nil
+}
+
+// giveUp returns a language without the CUE that was stopped, and remembers
+// that instead: what is stopped once is not tried again.
+func (m *Memory) giveUp(own []cuelang.File, l *language, stops diag.List) *language {
+	without := &language{instance: l.instance.Without(), findings: diag.Sorted(l.findings, stops), digest: digestOf(nil)}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.languages[digestOf(own)] = without
+	return without
 }
 
 // digestOf digests the files that a language is made of beside the built-in
@@ -127,8 +141,11 @@ func (m *Memory) recall(key Key, name string) (Facts, bool) {
 	return facts, true
 }
 
-// remember keeps the facts of a file.
+// remember keeps the facts of a file, unless CUE was stopped in the middle.
 func (m *Memory) remember(key Key, name string, facts Facts) {
+	if len(stopsIn([]Facts{facts})) > 0 {
+		return
+	}
 	m.mu.Lock()
 	m.facts[key] = named{name, facts}
 	m.mu.Unlock()

@@ -27,6 +27,7 @@ type gate struct {
 
 // admitted is a file that passed the gate.
 type admitted struct {
+	file   File
 	syntax *ast.File
 	nodes  int
 }
@@ -50,7 +51,7 @@ func (g *gate) admit(f File) (file admitted, ok bool) {
 	g.packageName(parsed)
 	w := gateWalk{gate: g, file: parsed}
 	w.walk(parsed, 0, 0)
-	return admitted{parsed, w.nodes}, len(g.found) == before
+	return admitted{f, parsed, w.nodes}, len(g.found) == before
 }
 
 // parse parses a file. CUE's parser is not proof against all input.

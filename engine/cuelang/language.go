@@ -22,25 +22,34 @@ type language struct {
 }
 
 // builtIn compiles the current language once in the life of the process.
-var builtIn = sync.OnceValues(func() (*language, error) { return compileVersion(schemas.Files, schemas.Current) })
+var builtIn = sync.OnceValues(func() (*language, error) { return compileVersion(schemas.Current) })
 
 // languageOf returns the language of a version.
 func languageOf(version string) (*language, error) {
 	if version == schemas.Current {
 		return builtIn()
 	}
-	return compileVersion(schemas.Files, version)
+	return compileVersion(version)
 }
 
 // compileVersion compiles the files in the folder of a version.
-func compileVersion(files fs.FS, version string) (*language, error) {
-	entries, err := fs.ReadDir(files, version)
+func compileVersion(version string) (*language, error) {
+	files, err := languageFiles(version)
+	if err != nil {
+		return nil, err
+	}
+	return compileLanguage(version, files)
+}
+
+// languageFiles parses the files in the folder of a version.
+func languageFiles(version string) ([]*ast.File, error) {
+	entries, err := fs.ReadDir(schemas.Files, version)
 	if err != nil {
 		return nil, fmt.Errorf("there is no version %q of the plan language: %w", version, err)
 	}
 	var parsed []*ast.File
 	for _, entry := range entries {
-		text, err := fs.ReadFile(files, path.Join(version, entry.Name()))
+		text, err := fs.ReadFile(schemas.Files, path.Join(version, entry.Name()))
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +59,7 @@ func compileVersion(files fs.FS, version string) (*language, error) {
 		}
 		parsed = append(parsed, file)
 	}
-	return compileLanguage(version, parsed)
+	return parsed, nil
 }
 
 // compileLanguage compiles the definition #Plan of a package.

@@ -10,7 +10,7 @@ import (
 
 func builtIn(t testing.TB) *schema.Schema {
 	t.Helper()
-	instance, findings, err := cuelang.Compile(schemas.Current, nil)
+	instance, findings, err := cuelang.Compile(schemas.Current, nil, cuelang.InProcess{})
 	if err != nil || len(findings) > 0 {
 		t.Fatalf("compiling the language: %v, %v", findings, err)
 	}
@@ -18,7 +18,7 @@ func builtIn(t testing.TB) *schema.Schema {
 }
 
 func TestTheLanguageIsCompiledWhole(t *testing.T) {
-	instance, _, err := cuelang.Compile(schemas.Current, nil)
+	instance, _, err := cuelang.Compile(schemas.Current, nil, cuelang.InProcess{})
 	if err != nil {
 		t.Fatal(err)
 	}

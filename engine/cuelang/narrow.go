@@ -195,7 +195,7 @@ func (n *narrower) singleRules(x *ast.StructLit, s *scope) (rules []rule, comple
 		switch d := decl.(type) {
 		case *ast.Field:
 			name, plain := labelName(d.Label)
-			if plain && d.Constraint == token.ILLEGAL && hasValue(n.value.LookupPath(cue.MakePath(cue.Str(planCollection), cue.Str(name)))) {
+			if plain && d.Constraint == token.ILLEGAL && hasValue(n.compiler.value.LookupPath(cue.MakePath(cue.Str(planCollection), cue.Str(name)))) {
 				continue
 			}
 			kept = append(kept, d)
@@ -250,11 +250,13 @@ func (n *narrower) compiled(collection *schema.Collection, r rule) *schema.Type 
 		n.found = append(n.found, contradictions...)
 		return nil
 	}
+	var each cue.Value
+	if r.each {
+		each = n.evaluate(r.on)
+		n.items[collection.Name] = append(n.items[collection.Name], each)
+	}
 	for _, fallback := range n.fallbacks[before:] {
-		c := constraint{Fallback: fallback, ctx: n.ctx, plan: n.value, places: n.owner.places}
-		if r.each {
-			c.each = n.evaluate(r.on)
-		}
+		c := constraint{Fallback: fallback, ctx: n.compiler.ctx, plan: n.compiler.value, each: each, places: n.owner.places}
 		n.owner.fallback = append(n.owner.fallback, c)
 	}
 	return t
@@ -263,7 +265,7 @@ func (n *narrower) compiled(collection *schema.Collection, r rule) *schema.Type 
 // fallBack makes all records of a collection fall back to CUE where evaluation
 // shows constraints that syntax does not.
 func (n *narrower) fallBack(collection *schema.Collection) {
-	value := n.value.LookupPath(cue.MakePath(cue.Str(collection.Name)))
+	value := n.compiler.value.LookupPath(cue.MakePath(cue.Str(collection.Name)))
 	if !n.sound || !value.Exists() || !constrains(value, collection.Shape) {
 		return
 	}
@@ -277,7 +279,7 @@ func (n *narrower) fallBack(collection *schema.Collection) {
 	reason := Reason{Construct: "constraints that are computed", Place: n.owner.places.of(value.Pos())}
 	n.owner.fallback = append(n.owner.fallback, constraint{
 		Fallback: Fallback{Collection: collection.Name, Own: true, Reasons: []Reason{reason}},
-		ctx:      n.ctx, plan: n.value, places: n.owner.places,
+		ctx:      n.compiler.ctx, plan: n.compiler.value, places: n.owner.places,
 	})
 	collection.Record = &record
 	collection.Narrowed = slices.Clone(collection.Narrowed)

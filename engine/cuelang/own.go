@@ -1,85 +1,79 @@
 package cuelang
 
 import (
-	"fmt"
+	"errors"
 	"slices"
 
-	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/ast"
 
+	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/record"
-	"github.com/salesplan/salesplan/engine/schema"
+	"github.com/salesplan/salesplan/engine/source"
 )
 
-// owner compiles the CUE files of one plan folder.
-type owner struct {
-	built    *language
-	places   places
-	found    diag.List
-	records  []record.Record
-	language *schema.Schema // the built-in one, narrowed
-	fallback []constraint   // by number, those of the built-in language first
+// intake takes in the CUE files of one plan folder.
+type intake struct {
+	built  *language
+	places places
+	found  diag.List
 }
 
-func compileOwn(built *language, files []File) (*Instance, diag.List, error) {
-	o := &owner{built: built, places: newPlaces(files), language: narrowable(built.schema), fallback: slices.Clone(built.fallback)}
-	literal, living := o.admit(files)
-	o.readLiteral(literal)
+func compileOwn(built *language, files []File, evaluator Evaluator) (*Instance, diag.List, error) {
+	in := intake{built: built, places: newPlaces(files)}
+	literal, living := in.admit(files)
+	instance := builtInInstance(built, evaluator)
+	instance.Records = in.readLiteral(literal)
 	if len(living) > 0 {
-		if err := o.readLiving(living); err != nil {
+		narrowed, err := in.evaluate(instance, living)
+		if err != nil {
 			return nil, nil, err
 		}
+		instance = narrowed
 	}
-	attach(o.language, o.fallback)
-	slices.SortStableFunc(o.records, func(a, b record.Record) int { return a.Place().Compare(b.Place()) })
-	return &Instance{Schema: o.language, Records: o.records, Fallbacks: fallbacksOf(o.fallback)}, diag.Sorted(o.found), nil
-}
-
-// narrowable returns a copy of a schema whose collections can be replaced.
-func narrowable(s *schema.Schema) *schema.Schema {
-	copied := *s
-	copied.Collections = slices.Clone(s.Collections)
-	return &copied
+	return instance, diag.Sorted(in.found), nil
 }
 
 // admit sends files through the gate and separates those that are literal data
 // from those that have to be evaluated. A literal file that others refer to is
 // evaluated with them.
-func (o *owner) admit(files []File) (literal, living []*ast.File) {
-	g := gate{places: o.places}
-	var plain []*ast.File
+func (in *intake) admit(files []File) (literal []*ast.File, living []File) {
+	g := gate{places: in.places}
+	var plain, evaluated []admitted
 	nodes := 0
 	for _, f := range files {
 		file, ok := g.admit(f)
 		switch {
 		case !ok:
 		case literalFile(file.syntax):
-			plain = append(plain, file.syntax)
+			plain = append(plain, file)
 		case nodes+file.nodes > maxEvaluated:
-			g.refuse(o.places.ofNode(file.syntax), "the CUE files that are not only data are together too large to be evaluated: more than %d parts", maxEvaluated)
+			g.refuse(in.places.ofNode(file.syntax), "the CUE files that are not only data are together too large to be evaluated: more than %d parts", maxEvaluated)
 		default:
 			nodes += file.nodes
-			living = append(living, file.syntax)
+			evaluated = append(evaluated, file)
 		}
 	}
-	o.found = append(o.found, g.found...)
-	used := freeNames(living)
+	in.found = append(in.found, g.found...)
+	used := freeNames(evaluated)
 	for _, file := range plain {
-		if slices.ContainsFunc(file.Decls, func(d ast.Decl) bool { return used[topName(d)] }) {
-			living = append(living, file)
+		if slices.ContainsFunc(file.syntax.Decls, func(d ast.Decl) bool { return used[topName(d)] }) {
+			evaluated = append(evaluated, file)
 		} else {
-			literal = append(literal, file)
+			literal = append(literal, file.syntax)
 		}
+	}
+	for _, file := range evaluated {
+		living = append(living, file.file)
 	}
 	return literal, living
 }
 
 // freeNames returns all names that files use.
-func freeNames(files []*ast.File) map[string]bool {
+func freeNames(files []admitted) map[string]bool {
 	used := map[string]bool{}
 	for _, file := range files {
-		for _, decl := range file.Decls {
+		for _, decl := range file.syntax.Decls {
 			names(decl, func(id *ast.Ident) { used[id.Name] = true })
 		}
 	}
@@ -95,44 +89,75 @@ func topName(d ast.Decl) string {
 }
 
 // readLiteral reads the records of files that are literal data.
-func (o *owner) readLiteral(files []*ast.File) {
+func (in *intake) readLiteral(files []*ast.File) []record.Record {
+	var records []record.Record
 	for _, file := range files {
-		r := dataReader{places: o.places}
-		o.records = append(o.records, recordsIn(o.built.schema, file.Filename, r.file(file))...)
-		o.found = append(o.found, r.found...)
+		r := dataReader{places: in.places}
+		records = append(records, recordsIn(in.built.schema, file.Filename, r.file(file))...)
+		in.found = append(in.found, r.found...)
 	}
+	slices.SortStableFunc(records, byPlace)
+	return records
 }
 
-// readLiving evaluates files, reads the records in the result, and narrows the
-// language by the constraints.
-func (o *owner) readLiving(files []*ast.File) error {
-	ctx, err := newContext()
+func byPlace(a, b record.Record) int { return a.Place().Compare(b.Place()) }
+
+// evaluate adds what files that have to be evaluated say to an instance without
+// them. Where the evaluation is stopped, the instance stays without them.
+func (in *intake) evaluate(without *Instance, files []File) (*Instance, error) {
+	evaluation, session, err := without.evaluator.Evaluate(Package{Version: in.built.schema.Version, Files: files})
+	at := source.Place{File: files[0].Name}
+	if stop, ok := errors.AsType[*StoppedError](err); ok {
+		in.found = append(in.found, stopped(at, stop))
+		return without, nil
+	}
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p := newPkg(files)
-	value, err := evaluateSafely(ctx, files)
-	if err == nil {
-		err = value.Validate()
+	in.found = append(in.found, evaluation.Findings...)
+	instance := *without
+	instance.without, instance.session = without, session
+	instance.Records = slices.Concat(without.Records, evaluation.Records)
+	slices.SortStableFunc(instance.Records, byPlace)
+	instance.Fallbacks = slices.Concat(without.Fallbacks, evaluation.Fallbacks)
+	instance.Schema = narrowable(without.Schema)
+	for _, narrowed := range evaluation.Narrowed {
+		if collection, ok := instance.Schema.Collection(narrowed.Name); ok {
+			*collection = narrowed
+		}
 	}
-	o.reportErrors(err)
-	if value.Exists() {
-		r := newValueReader(o.built.schema, o.places, files)
-		o.records = append(o.records, r.records(value)...)
-		o.found = append(o.found, r.found...)
+	if len(evaluation.Fallbacks) > 0 {
+		instance.Schema.Fallback = in.ask(session, at)
 	}
-	n := narrower{owner: o, compiler: newCompiler(p, ctx, value, o.places), sound: err == nil}
-	n.narrow()
-	return nil
+	return &instance, nil
 }
 
-// evaluateSafely evaluates files whatever they make CUE do, except for what
-// ends a process.
-func evaluateSafely(ctx *cue.Context, files []*ast.File) (value cue.Value, err error) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			value, err = cue.Value{}, fmt.Errorf("CUE gave up: %v", cause)
+// ask returns a function that looks at records for fallbacks: those of the
+// language itself, those of the plan in their session.
+func (in *intake) ask(session Session, at source.Place) func(int, record.Record) diag.List {
+	return func(number int, r record.Record) diag.List {
+		if number < len(in.built.fallback) {
+			return in.built.schema.Fallback(number, r)
 		}
-	}()
-	return evaluate(ctx, files)
+		found, err := session.Look(number, r)
+		if err != nil {
+			return diag.List{stopped(at, err)}
+		}
+		return found
+	}
+}
+
+// stopped is the finding for CUE that was given up. It is the same wherever
+// that was noticed.
+func stopped(at source.Place, cause error) diag.Finding {
+	reason := cause.Error()
+	if stop, ok := errors.AsType[*StoppedError](cause); ok {
+		reason = stop.Reason
+	}
+	return diag.New(diag.CUEStopped, addr.Addr{}, at, "the CUE of this plan is left out, because evaluating it was stopped: %s", reason)
+}
+
+// builtInInstance is the language itself.
+func builtInInstance(built *language, evaluator Evaluator) *Instance {
+	return &Instance{Schema: built.schema, Fallbacks: fallbacksOf(built.fallback), evaluator: evaluator}
 }

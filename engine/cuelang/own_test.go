@@ -21,7 +21,7 @@ func compile(t testing.TB, files ...string) (*cuelang.Instance, diag.List) {
 	for i := 0; i < len(files); i += 2 {
 		own = append(own, cuelang.File{Name: files[i], Text: []byte(files[i+1])})
 	}
-	instance, findings, err := cuelang.Compile(schemas.Current, own)
+	instance, findings, err := cuelang.Compile(schemas.Current, own, cuelang.InProcess{})
 	if err != nil {
 		t.Fatal(err)
 	}

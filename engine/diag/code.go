@@ -34,6 +34,7 @@ const (
 	CUERefused       Code = "SYN012"
 	CUEFailed        Code = "SYN013"
 	LFSPointer       Code = "SYN014"
+	CUEStopped       Code = "SYN015"
 
 	UnknownField      Code = "SCH001"
 	MissingField      Code = "SCH002"
@@ -78,7 +79,8 @@ const (
 	UndeclaredRename Code = "CHG003"
 	MergeConflict    Code = "CHG005"
 
-	InternalError Code = "INT001"
+	InternalError   Code = "INT001"
+	EnginesDisagree Code = "INT002"
 )
 
 // catalogue lists every code once, in order.
@@ -97,6 +99,7 @@ var catalogue = []CodeInfo{
 	{CUERefused, "cue-refused", Error},
 	{CUEFailed, "cue-failed", Error},
 	{LFSPointer, "lfs-pointer", Error},
+	{CUEStopped, "cue-stopped", Error},
 	{UnknownField, "unknown-field", Error},
 	{MissingField, "missing-field", Error},
 	{WrongType, "wrong-type", Error},
@@ -135,6 +138,7 @@ var catalogue = []CodeInfo{
 	{UndeclaredRename, "undeclared-rename", Warning},
 	{MergeConflict, "merge-conflict", Error},
 	{InternalError, "internal-error", Error},
+	{EnginesDisagree, "engines-disagree", Error},
 }
 
 // Catalogue returns every code, in order of code.

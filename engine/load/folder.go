@@ -47,6 +47,9 @@ type Folder struct {
 // Known counts a file of that many bytes that need not be read.
 func (f *Folder) Known(bytes int64) { f.read.Add(bytes) }
 
+// Again forgets how much has been read, for reading all files once more.
+func (f *Folder) Again() { f.read.Store(0) }
+
 // TooLarge reports whether the files read and known so far are together larger
 // than a plan may be; no more are read then. It is asked once all are: a plan
 // that is too large is not read in part, since which part would be chance.

@@ -116,7 +116,7 @@ func importInto(t testing.TB, source fs.FS, into map[string]string) (changed []s
 
 // language is the plan language, compiled once.
 var language = sync.OnceValues(func() (*schema.Schema, error) {
-	instance, findings, err := cuelang.Compile(schemas.Current, nil)
+	instance, findings, err := cuelang.Compile(schemas.Current, nil, cuelang.InProcess{})
 	if err == nil && len(findings) > 0 {
 		err = fmt.Errorf("the schema has findings: %v", findings)
 	}

@@ -29,7 +29,7 @@ func compiled(t testing.TB, own string) *schema.Schema {
 	if own != "" {
 		files = []cuelang.File{{Name: "own.cue", Text: []byte(own)}}
 	}
-	instance, findings, err := cuelang.Compile(schemas.Current, files)
+	instance, findings, err := cuelang.Compile(schemas.Current, files, cuelang.InProcess{})
 	if err != nil || len(findings) > 0 {
 		t.Fatalf("compiling the language: %v, %v", findings, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"github.com/salesplan/salesplan/engine/compile"
+	"github.com/salesplan/salesplan/engine/cuelang"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/load"
 )
@@ -33,7 +34,7 @@ func Load(t testing.TB, files map[string]string) (compile.Result, diag.List) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, findings, err := compile.Folder(found, compile.NewMemory(nil))
+	result, findings, err := compile.Folder(found, compile.NewMemory(nil, cuelang.InProcess{}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine/cache"
 	"github.com/salesplan/salesplan/engine/compile"
+	"github.com/salesplan/salesplan/engine/cuechild"
 )
 
 // The exit codes.
@@ -40,15 +41,21 @@ type Process struct {
 // command is one run of the program.
 type command struct {
 	*Process
-	exit    int
-	noCache bool
-	kept    *cache.Cache    // facts of files from earlier runs; nil if nothing is kept
-	memory  *compile.Memory // of languages and files read in this run
+	exit     int
+	noCache  bool
+	kept     *cache.Cache     // facts of files from earlier runs; nil if nothing is kept
+	memory   *compile.Memory  // of languages and files read in this run
+	children *cuechild.Parent // evaluate the CUE of plans
 }
 
-// Main runs the program and returns its exit code.
+// Main runs the program and returns its exit code. Started with the argument of
+// [cuechild.Serve], the program evaluates CUE for the one that started it.
 func Main(p *Process) int {
-	c := &command{Process: p}
+	if len(p.Args) == 1 && p.Args[0] == cuechild.Argument {
+		return cuechild.Serve(p.Stdin, p.Stdout)
+	}
+	c := &command{Process: p, children: cuechild.NewParent(context.Background(), p.Program)}
+	defer c.children.Close()
 	root := c.root()
 	root.SetArgs(p.Args)
 	root.SetIn(p.Stdin)

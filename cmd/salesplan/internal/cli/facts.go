@@ -22,7 +22,7 @@ const cacheLimit = 256 << 20
 func (c *command) recallFacts() {
 	name := c.cacheFile()
 	if c.noCache || name == "" {
-		c.memory = compile.NewMemory(nil)
+		c.memory = compile.NewMemory(nil, c.children)
 		return
 	}
 	block, err := readPlain(name, cacheLimit)
@@ -30,7 +30,7 @@ func (c *command) recallFacts() {
 		block = nil
 	}
 	c.kept = cache.Open(block, cacheLimit)
-	c.memory = compile.NewMemory(c.kept)
+	c.memory = compile.NewMemory(c.kept, c.children)
 }
 
 // keepFacts keeps what this run found out for the next one. Runs that end at

@@ -54,7 +54,7 @@ one, narrowed by the plan's own CUE.`,
 // language would not be whole.
 func (c *command) language(ctx context.Context, input string) (*cuelang.Instance, error) {
 	if input == "" {
-		instance, _, err := cuelang.Compile(schemas.Current, nil)
+		instance, _, err := cuelang.Compile(schemas.Current, nil, c.children)
 		return instance, err
 	}
 	source, err := c.open(ctx, input)
@@ -65,7 +65,7 @@ func (c *command) language(ctx context.Context, input string) (*cuelang.Instance
 	if err != nil {
 		return nil, err
 	}
-	instance, findings, err := cuelang.Compile(schemas.Current, tree.CUE)
+	instance, findings, err := cuelang.Compile(schemas.Current, tree.CUE, c.children)
 	if err == nil && (findings.Worst() >= diag.Error || !tree.Complete) {
 		return nil, fmt.Errorf("%s has files that cannot be used: \"salesplan check\" lists what is wrong", input)
 	}
