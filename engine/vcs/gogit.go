@@ -11,7 +11,6 @@ import (
 
 	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/cache"
 	"github.com/go-git/go-git/v5/plumbing/format/config"
 	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
 )
@@ -24,10 +23,6 @@ type goGit struct {
 	refs   *dotgit.DotGit
 	stores []*store // the repository's own objects, then those of its alternates
 }
-
-// objectCacheBytes is how much of the unpacked objects is kept: deltas need
-// their bases again and again.
-const objectCacheBytes = 256 * cache.MiByte
 
 // maxStores bounds how many repositories lend their objects.
 const maxStores = 32
@@ -42,7 +37,7 @@ func openGoGit(at location, limits Limits) (*goGit, error) {
 	}
 	g := &goGit{refs: dotgit.New(files)}
 	seen := make(map[string]bool)
-	if err := g.addStores(filepath.Join(at.commonDir, "objects"), cache.NewObjectLRU(objectCacheBytes), limits, seen); err != nil {
+	if err := g.addStores(filepath.Join(at.commonDir, "objects"), newUnpacked(), limits, seen); err != nil {
 		return nil, errors.Join(err, g.close())
 	}
 	return g, nil
@@ -82,7 +77,7 @@ func understands(file string) error {
 }
 
 // addStores opens an objects directory and, going down, those it borrows from.
-func (g *goGit) addStores(objects string, shared cache.Object, limits Limits, seen map[string]bool) error {
+func (g *goGit) addStores(objects string, shared *unpacked, limits Limits, seen map[string]bool) error {
 	if seen[objects] {
 		return nil
 	}

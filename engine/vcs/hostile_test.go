@@ -1,6 +1,7 @@
 package vcs_test
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -259,6 +260,54 @@ func TestPackedDeltaBomb(t *testing.T) {
 	})
 	if data, err := s.ReadFile("small.yaml"); err != nil || len(data) != 4*65536 {
 		t.Errorf("%d bytes, %v", len(data), err)
+	}
+}
+
+// numberedDelta makes text n of text n-1 by a new number at its start.
+func numberedDelta(n, size int) string {
+	delta := binary.AppendUvarint(nil, uint64(size))
+	delta = append(binary.AppendUvarint(delta, uint64(size)), 8)
+	delta = append(delta, numbered(n, 8)...)
+	return string(append(delta, 0x80|0x01|0x10|0x20, 8, byte(size-8), byte((size-8)>>8)))
+}
+
+// numbered is a text of size bytes that begins with a number.
+func numbered(n, size int) string { return fmt.Sprintf("%08d", n) + strings.Repeat("x", size-8) }
+
+// A chain of differences is refused when it is too much work, whatever was
+// read before.
+func TestLongChain(t *testing.T) {
+	const (
+		size    = 400
+		delta   = 17  // bytes
+		allowed = 243 // differences: 2*size + 243*(size+delta) <= 256*size
+	)
+	g := testgit.New(t)
+	var pack packBuilder
+	pack.add(packBlob, "", numbered(0, size))
+	for n := 1; n <= allowed+1; n++ {
+		pack.add(packRefDelta, sha1Object("blob", numbered(n-1, size)), numberedDelta(n, size))
+	}
+	pack.store(g)
+	item := func(n int) treeItem {
+		return treeItem{"100644", fmt.Sprintf("%d.csv", n), sha1Object("blob", numbered(n, size))}
+	}
+	commitTree(g, addTree(g, item(3), item(allowed), item(allowed+1)), "main")
+	limits := vcs.DefaultLimits()
+	limits.FileBytes = size
+	for _, order := range [][]int{{3, allowed, allowed + 1}, {allowed + 1, allowed, 3}} {
+		s := snapshot(t, openWithin(t, g.Dir, limits), "main")
+		for _, n := range order {
+			data, err := s.ReadFile(fmt.Sprintf("%d.csv", n))
+			var limit *vcs.LimitError
+			if n > allowed {
+				if !errors.As(err, &limit) || limit.Found != 2*size+(allowed+1)*(size+delta) {
+					t.Errorf("%d: %v, want LimitError", n, err)
+				}
+			} else if err != nil || string(data) != numbered(n, size) {
+				t.Errorf("%d: %q, %v", n, data, err)
+			}
+		}
 	}
 }
 

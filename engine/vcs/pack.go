@@ -1,36 +1,42 @@
 package vcs
 
 import (
-	"encoding/binary"
+	"compress/zlib"
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/go-git/go-billy/v5"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/cache"
 	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
-	"github.com/go-git/go-git/v5/plumbing/format/packfile"
 	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
 )
 
 // pack is one pack file. Its objects may be differences to other objects, in
-// chains; go-git unpacks such a chain on trust. So the headers of the whole
-// chain are read first, and go-git is asked only if every part is admissible.
+// chains. The headers of the whole chain are read first, and contents only if
+// every part is admissible.
 type pack struct {
-	name   plumbing.Hash
-	dir    *dotgit.DotGit
-	index  *idxfile.MemoryIndex
-	shared cache.Object
-	limits Limits
-	known  map[int64]objectInfo // admitted objects by offset
+	name     plumbing.Hash
+	dir      *dotgit.DotGit
+	index    *idxfile.MemoryIndex
+	limits   Limits
+	unpacked *unpacked // shared by all packs
 
 	file     billy.File // nil until first use
-	headers  *packfile.Scanner
-	contents *packfile.Packfile
+	pages    *pages
+	inflater io.ReadCloser // nil until first use
+
+	sizes  map[int64]objectInfo // by offset, of objects that were asked about
+	deltas map[int64][]byte     // by offset, of small differences whose size was read
+	held   int                  // bytes in deltas
 }
 
-// maxChain bounds a chain of differences; git writes at most 4,095.
-const maxChain = 4096
+const (
+	maxChain = 4096     // differences in a chain; git writes at most 4,095
+	maxSizes = 1 << 17  // sizes remembered
+	keptEach = 64 << 10 // bytes of the largest difference that is kept from its header to its use
+	keptAll  = 4 << 20  // bytes of all of them
+)
 
 func (p *pack) open() error {
 	if p.file != nil {
@@ -40,149 +46,150 @@ func (p *pack) open() error {
 	if err != nil {
 		return err
 	}
-	p.file = file
-	pages := &pages{file: file, held: make(map[int64][]byte)}
-	p.headers = packfile.NewScanner(&cursor{File: file, pages: pages})
-	// Without a file system go-git returns whole objects: sizes are known by
-	// then, and reading piecewise would open the file again for every object.
-	p.contents = packfile.NewPackfileWithCache(p.index, nil, &cursor{File: file, pages: pages}, p.shared, p.limits.FileBytes)
+	p.file, p.pages = file, newPages(file)
+	p.sizes, p.deltas = make(map[int64]objectInfo), make(map[int64][]byte)
 	return nil
 }
 
+// stat returns what the headers say about an object.
 func (p *pack) stat(offset int64) (objectInfo, error) {
 	if err := p.open(); err != nil {
 		return objectInfo{}, err
 	}
-	if info, ok := p.known[offset]; ok {
+	if info, ok := p.sizes[offset]; ok {
 		return info, nil
 	}
-	chain, err := p.chain(offset)
+	chain, whole, err := p.chain(offset)
 	if err != nil {
 		return objectInfo{}, err
 	}
-	return objectInfo{kind: chain[len(chain)-1].kind, size: chain[0].size}, nil
+	info := objectInfo{kind: whole.kind, size: int64(len(whole.data))}
+	if len(chain) > 0 {
+		info.size = chain[0].size
+	}
+	if len(p.sizes) >= maxSizes {
+		clear(p.sizes)
+	}
+	p.sizes[offset] = info
+	return info, nil
 }
 
+// read returns an object, in memory of its own.
 func (p *pack) read(id plumbing.Hash, offset int64) (object, error) {
 	if err := p.open(); err != nil {
 		return object{}, err
 	}
-	if err := p.admit(id, offset); err != nil {
-		return object{}, err
-	}
-	found, err := p.contents.Get(id)
+	chain, found, err := p.chain(offset)
 	if err != nil {
 		return object{}, err
 	}
-	reader, err := found.Reader()
-	if err != nil {
+	if err := p.limits.admitChain("git object "+id.String(), chain, found); err != nil {
 		return object{}, err
 	}
-	defer reader.Close()
-	data, err := io.ReadAll(reader)
-	return object{kind: p.known[offset].kind, data: data}, err
+	for _, h := range slices.Backward(chain) {
+		data, err := p.body(h)
+		if err == nil && h.isDelta() {
+			data, err = applyDelta(found.data, data, h.size)
+		}
+		if err != nil {
+			return object{}, err
+		}
+		found.data, found.cost, found.links = data, found.cost+h.cost(), found.links+1
+		p.unpacked.put(place{p, h.offset}, found)
+	}
+	return object{kind: found.kind, data: append([]byte(nil), found.data...)}, nil
 }
 
-// admit checks all sizes on the way from an object to the whole object that it
-// is built on, and remembers what it found.
-func (p *pack) admit(id plumbing.Hash, offset int64) error {
-	if _, ok := p.known[offset]; ok {
-		return nil
+// chain reads headers from an object to the whole object that it is built on,
+// or to one that is unpacked already. Only the latter has data.
+func (p *pack) chain(offset int64) (headers []header, whole built, err error) {
+	for len(headers) < maxChain {
+		if found, ok := p.unpacked.get(place{p, offset}); ok {
+			return headers, found, nil
+		}
+		h, err := p.header(offset)
+		if err != nil {
+			return nil, built{}, err
+		}
+		headers = append(headers, h)
+		if !h.isDelta() {
+			return headers, built{object: object{kind: h.kind}}, nil
+		}
+		if h.base == offset {
+			return nil, built{}, errors.New("it is a difference to itself")
+		}
+		offset = h.base
 	}
-	chain, err := p.chain(offset)
-	if err != nil {
-		return err
+	return nil, built{}, errEndless
+}
+
+var errEndless = errors.New("its chain of differences does not end")
+
+// maxCost bounds the work for one object, in files of the largest size: one by
+// one each part of a chain may be small enough.
+const maxCost = 256
+
+// admitChain checks the sizes of everything that unpacking an object makes: a
+// chain, and what it is built on.
+func (l Limits) admitChain(what string, chain []header, base built) error {
+	if base.links+len(chain) > maxChain {
+		return errEndless
 	}
-	what := "git object " + id.String()
-	var held int64 // differences that go-git holds at the same time
-	for _, l := range chain {
-		held += l.stored
-		if err := errors.Join(p.limits.admitSize(what, l.size), p.limits.admitSize(what, l.stored)); err != nil {
+	cost := base.cost
+	for _, h := range chain {
+		cost += h.cost()
+		if err := errors.Join(l.admitSize(what, h.size), l.admitSize(what, h.stored)); err != nil {
 			return err
 		}
 	}
-	if limit := 4 * p.limits.FileBytes; held > limit {
-		return &LimitError{What: what, Unit: "bytes of differences", Limit: limit, Found: held}
-	}
-	for _, l := range chain {
-		p.known[l.offset] = objectInfo{kind: chain[len(chain)-1].kind, size: l.size}
+	if limit := maxCost * l.FileBytes; cost > limit {
+		return &LimitError{What: what, Unit: "bytes in its chain of differences", Limit: limit, Found: cost}
 	}
 	return nil
 }
 
-// link is one object of a chain as its header describes it.
-type link struct {
-	offset int64
-	size   int64 // of the object
-	stored int64 // of the difference, or of the object where it is stored whole
-	kind   kind  // of the last link
+// body returns what is stored behind an admitted header: an object, or a
+// difference.
+func (p *pack) body(h header) ([]byte, error) {
+	if data, ok := p.deltas[h.offset]; ok {
+		p.held -= len(data)
+		delete(p.deltas, h.offset)
+		return data, nil
+	}
+	return p.inflate(h.body, h.stored)
 }
 
-// chain reads headers from an object to the whole object that it is built on,
-// or to one that was admitted before.
-func (p *pack) chain(offset int64) ([]link, error) {
-	var links []link
-	for len(links) < maxChain {
-		if info, ok := p.known[offset]; ok && len(links) > 0 {
-			return append(links, link{offset: offset, size: info.size, kind: info.kind}), nil
-		}
-		header, err := p.headers.SeekObjectHeader(offset)
-		if err != nil {
-			return nil, err
-		}
-		if !header.Type.IsDelta() {
-			k, err := parseKind(header.Type.String())
-			return append(links, link{offset: offset, size: header.Length, stored: header.Length, kind: k}), err
-		}
-		size, err := p.deltaSize()
-		if err != nil {
-			return nil, err
-		}
-		links = append(links, link{offset: offset, size: size, stored: header.Length})
-		base := header.OffsetReference
-		if header.Type == plumbing.REFDeltaObject {
-			if base, err = p.index.FindOffset(header.Reference); err != nil {
-				return nil, err
-			}
-		}
-		if base == offset {
-			return nil, errors.New("it is a difference to itself")
-		}
-		offset = base
+// inflate unpacks exactly the number of bytes.
+func (p *pack) inflate(offset, bytes int64) ([]byte, error) {
+	reader, err := p.inflaterAt(offset)
+	if err != nil {
+		return nil, err
 	}
-	return nil, errors.New("its chain of differences does not end")
+	data := make([]byte, bytes)
+	if _, err := io.ReadFull(reader, data); err != nil {
+		return nil, err
+	}
+	switch n, err := reader.Read(make([]byte, 1)); {
+	case n > 0:
+		return nil, errors.New("it is longer than its header says")
+	case !errors.Is(err, io.EOF):
+		return nil, errors.Join(err, errors.New("its checksum is missing"))
+	}
+	return data, nil
 }
 
-// deltaSize reads the size of the result at the start of the difference whose
-// header was just read.
-func (p *pack) deltaSize() (int64, error) {
-	start := &head{}
-	if _, _, err := p.headers.NextObject(start); err != nil && !errors.Is(err, errHeadFull) {
-		return 0, err
+// inflaterAt returns the one reader of compressed data, set to an offset.
+func (p *pack) inflaterAt(offset int64) (io.Reader, error) {
+	from := p.pages.at(offset)
+	if p.inflater != nil {
+		return p.inflater, p.inflater.(zlib.Resetter).Reset(from, nil)
 	}
-	_, n := binary.Uvarint(start.bytes)
-	if n <= 0 {
-		return 0, errors.New("its difference has no size")
+	reader, err := zlib.NewReader(from)
+	if err != nil {
+		return nil, err
 	}
-	size, n := binary.Uvarint(start.bytes[n:])
-	if n <= 0 || size > 1<<62 {
-		return 0, errors.New("its difference has no size")
-	}
-	return int64(size), nil
-}
-
-// errHeadFull stops a copy when enough was seen.
-var errHeadFull = errors.New("enough")
-
-// head keeps the two numbers at the start of what is written to it.
-type head struct{ bytes []byte }
-
-func (h *head) Write(b []byte) (int, error) {
-	h.bytes = append(h.bytes, b[:min(len(b), 2*binary.MaxVarintLen64-len(h.bytes))]...)
-	if len(h.bytes) == 2*binary.MaxVarintLen64 {
-		return 0, errHeadFull
-	}
-	return len(b), nil
+	p.inflater = reader
+	return reader, nil
 }
 
 func (p *pack) close() error {

@@ -3,13 +3,11 @@ package vcs
 import (
 	"errors"
 	"io"
-
-	"github.com/go-git/go-billy/v5"
 )
 
 // pages keeps parts of a pack file in memory. Objects that are needed together
-// stand close together, and every one is looked at twice, so that without it
-// most of the time went into system calls.
+// stand close together, so that without it most of the time went into system
+// calls.
 type pages struct {
 	file io.ReaderAt
 	held map[int64][]byte // by number of the page
@@ -19,6 +17,10 @@ const (
 	pageBytes = 32 << 10
 	maxPages  = 256
 )
+
+func newPages(file io.ReaderAt) *pages {
+	return &pages{file: file, held: make(map[int64][]byte)}
+}
 
 // page returns a part of the file, shorter than a page at the end of it.
 func (p *pages) page(number int64) ([]byte, error) {
@@ -37,38 +39,55 @@ func (p *pages) page(number int64) ([]byte, error) {
 	return data[:n], nil
 }
 
+// at returns a reader of the file from an offset, which is not negative.
+func (p *pages) at(offset int64) *cursor {
+	return &cursor{pages: p, next: offset}
+}
+
 // cursor is a place in a file that is read in pages.
 type cursor struct {
-	billy.File // for what go-git never calls
-	pages      *pages
-	offset     int64
+	pages *pages
+	next  int64  // offset behind rest
+	rest  []byte // of the page that is read
+}
+
+// offset returns the offset of the next byte.
+func (c *cursor) offset() int64 { return c.next - int64(len(c.rest)) }
+
+// fill sees to it that there is a next byte.
+func (c *cursor) fill() error {
+	if len(c.rest) > 0 {
+		return nil
+	}
+	data, err := c.pages.page(c.next / pageBytes)
+	if err != nil {
+		return err
+	}
+	from := int(c.next % pageBytes)
+	if from >= len(data) {
+		return io.EOF
+	}
+	c.rest = data[from:]
+	c.next += int64(len(c.rest))
+	return nil
 }
 
 // Read implements [io.Reader].
 func (c *cursor) Read(into []byte) (int, error) {
-	data, err := c.pages.page(c.offset / pageBytes)
-	if err != nil {
+	if err := c.fill(); err != nil {
 		return 0, err
 	}
-	from := int(c.offset % pageBytes)
-	if from >= len(data) {
-		return 0, io.EOF
-	}
-	n := copy(into, data[from:])
-	c.offset += int64(n)
+	n := copy(into, c.rest)
+	c.rest = c.rest[n:]
 	return n, nil
 }
 
-// Seek implements [io.Seeker] for the two ways in which go-git moves.
-func (c *cursor) Seek(offset int64, whence int) (int64, error) {
-	if whence == io.SeekCurrent {
-		offset += c.offset
-	} else if whence != io.SeekStart {
-		return 0, errors.New("pack files are not read from the end")
+// ReadByte implements [io.ByteReader].
+func (c *cursor) ReadByte() (byte, error) {
+	if err := c.fill(); err != nil {
+		return 0, err
 	}
-	if offset < 0 {
-		return 0, errors.New("offset before the start of the pack")
-	}
-	c.offset = offset
-	return offset, nil
+	next := c.rest[0]
+	c.rest = c.rest[1:]
+	return next, nil
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/cache"
 	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
 	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
 )
@@ -24,7 +23,7 @@ type store struct {
 	limits Limits
 }
 
-func openStore(gitDir string, shared cache.Object, limits Limits) (*store, error) {
+func openStore(gitDir string, shared *unpacked, limits Limits) (*store, error) {
 	s := &store{dir: dotgit.NewWithOptions(osfs.New(gitDir), dotgit.Options{ExclusiveAccess: true}), limits: limits}
 	names, err := s.dir.ObjectPacks()
 	if err != nil {
@@ -35,10 +34,7 @@ func openStore(gitDir string, shared cache.Object, limits Limits) (*store, error
 		if err != nil {
 			return nil, fmt.Errorf("the index of its pack %s cannot be read: %w", name, err)
 		}
-		s.packs = append(s.packs, &pack{
-			name: name, dir: s.dir, index: index, shared: shared, limits: limits,
-			known: make(map[int64]objectInfo),
-		})
+		s.packs = append(s.packs, &pack{name: name, dir: s.dir, index: index, limits: limits, unpacked: shared})
 	}
 	return s, nil
 }
