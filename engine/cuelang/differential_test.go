@@ -354,3 +354,34 @@ func TestNarrowedLanguagesAgreeWithCUE(t *testing.T) {
 		})
 	}
 }
+
+// TestJudgesAgree holds the compiled schema against what a session says, which
+// check --engine cue goes by.
+func TestJudgesAgree(t *testing.T) {
+	for _, name := range slices.Sorted(maps.Keys(ownFiles)) {
+		t.Run(name, func(t *testing.T) {
+			instance, _ := compile(t, "own.cue", ownFiles[name])
+			base := recordsOf(t, instance.Schema, "plan.yaml", everyField)
+			m := newMutator(seedOf(t), base)
+			var records []record.Record
+			var findings []diag.List
+			for range documents(t, 200) {
+				r := base[m.IntN(len(base))]
+				r.Node = m.mutated(r.Node)
+				_, found := instance.Schema.Check(r)
+				if !slices.ContainsFunc(found, beyondCUE) {
+					records, findings = append(records, r), append(findings, found)
+				}
+			}
+			objections, err := instance.Judge(records)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, objection := range objections {
+				if (objection == "") != (len(findings[i]) == 0) {
+					t.Errorf("%s %s\n  CUE: %s\n  compiled: %v", records[i].Addr, outline(&records[i].Node), objection, findings[i])
+				}
+			}
+		})
+	}
+}

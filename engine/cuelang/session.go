@@ -2,6 +2,8 @@ package cuelang
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 
 	"cuelang.org/go/cue"
@@ -101,7 +103,8 @@ func (w *whole) objection(r *record.Record) string {
 		err = validate(w.ctx, w.plan, r, collection.Shape)
 	}
 	for _, e := range errors.Errors(err) {
-		return sentenceOf(e, fieldPath(withinRecord(e.Path(), r)))
+		steps := slices.DeleteFunc(slices.Clone(e.Path()), func(step string) bool { return strings.HasPrefix(step, "#") })
+		return sentenceOf(e, fieldPath(withinRecord(steps, r)))
 	}
 	return ""
 }
