@@ -1,7 +1,7 @@
 package cuelang
 
 // Limits on CUE files of a plan folder. They bound what parsing and walking
-// costs; how long an evaluation may take they do not bound.
+// costs; what an evaluation may cost is for the evaluator to bound.
 const (
 	maxBytes     = 1 << 20 // of one file
 	maxDepth     = 64      // structs, lists and parentheses within each other
