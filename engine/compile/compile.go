@@ -47,7 +47,7 @@ func Folder(folder *load.Folder, memory *Memory) (Result, diag.List, error) {
 	}
 	result, findings := assemble(language.instance.Schema, facts)
 	result.language = language
-	result.Complete = result.Complete && folder.Complete && !unread(language.findings)
+	result.Complete = result.Complete && folder.Complete && !Unread(language.findings)
 	// Of a plan that could not be read in full the settings may be what is missing.
 	if result.Complete && !result.Plan.Has(plan.SettingsAddr) {
 		findings = append(findings, noSettings(result.Plan.Records))
@@ -55,9 +55,9 @@ func Folder(folder *load.Folder, memory *Memory) (Result, diag.List, error) {
 	return result, diag.Sorted(findings, folder.Findings, language.findings), nil
 }
 
-// unread reports whether findings of compiling the language say that a CUE file
-// could not be read or evaluated: its records are missing then.
-func unread(findings diag.List) bool {
+// Unread reports whether findings say that a CUE file could not be read or
+// evaluated: its records and constraints are missing then.
+func Unread(findings diag.List) bool {
 	return slices.ContainsFunc(findings, func(f diag.Finding) bool {
 		return f.Code == diag.CUERefused || f.Code == diag.CUEFailed || f.Code == diag.CUEStopped
 	})

@@ -32,9 +32,9 @@ type child struct {
 
 // start starts a child: with no environment (but for what os/exec adds on
 // Windows) and at the root of the file system.
-func start(ctx context.Context, program string, patience time.Duration) (*child, error) {
-	ctx, release := context.WithTimeout(ctx, maxLife)
-	c := &child{ctx: ctx, release: release, cmd: exec.CommandContext(ctx, program, Argument), patience: patience}
+func start(p *Parent) (*child, error) {
+	ctx, release := context.WithTimeout(p.ctx, p.life)
+	c := &child{ctx: ctx, release: release, cmd: exec.CommandContext(ctx, p.program, Argument), patience: p.patience}
 	if err := c.launch(); err != nil {
 		release()
 		return nil, fmt.Errorf("CUE cannot be evaluated in a process of its own: %w", err)

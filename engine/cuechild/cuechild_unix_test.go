@@ -254,6 +254,16 @@ func TestReasons(t *testing.T) {
 	}
 }
 
+// TestAChildDoesNotLiveForEver gives a child less life than a request may take.
+func TestAChildDoesNotLiveForEver(t *testing.T) {
+	p := parent(t)
+	p.Shorten(100 * time.Millisecond)
+	_, _, err := p.Evaluate(pkg(nestedLoops(8)))
+	if stop, ok := errors.AsType[*cuelang.StoppedError](err); !ok || !strings.Contains(stop.Reason, "longer than 2 minutes") {
+		t.Error(err)
+	}
+}
+
 // TestNoChild tries programs that are none.
 func TestNoChild(t *testing.T) {
 	for _, program := range []string{"", "salesplan", "/nowhere/salesplan"} {

@@ -16,6 +16,9 @@ func Confine() error { return confine() }
 // Hurry sets how long a request may take.
 func (p *Parent) Hurry(patience time.Duration) { p.patience = patience }
 
+// Shorten sets how long a child lives.
+func (p *Parent) Shorten(life time.Duration) { p.life = life }
+
 // Peak returns the most memory that a child of the parent has used, in bytes,
 // once all have ended.
 func (p *Parent) Peak() int64 {

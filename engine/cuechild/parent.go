@@ -20,6 +20,7 @@ type Parent struct {
 	end      context.CancelFunc
 	program  string
 	patience time.Duration // with one request
+	life     time.Duration // of one child
 
 	mu       sync.Mutex
 	children []*child
@@ -30,7 +31,7 @@ type Parent struct {
 // needed. The parent must be closed.
 func NewParent(ctx context.Context, program string) *Parent {
 	ctx, end := context.WithCancel(ctx)
-	return &Parent{ctx: ctx, end: end, program: program, patience: maxRequestTime}
+	return &Parent{ctx: ctx, end: end, program: program, patience: maxRequestTime, life: maxLife}
 }
 
 // Close ends all children. Their sessions are of no use any more.
@@ -49,7 +50,7 @@ func (p *Parent) Evaluate(pkg cuelang.Package) (*cuelang.Evaluation, cuelang.Ses
 	if !filepath.IsAbs(p.program) {
 		return nil, nil, errors.New("CUE cannot be evaluated: where this program lies is not known")
 	}
-	c, err := start(p.ctx, p.program, p.patience)
+	c, err := start(p)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -88,7 +88,7 @@ func Compute(in Input) Result {
 	changes := diff.Compare(in.Target.Plan, merged.Plan, merged.Schema)
 	findings := diag.Sorted(after.findings, conflicts, check.Changes(changes))
 	return Result{
-		Complete: in.Base.Complete && in.Target.Complete && in.Head.Complete,
+		Complete: in.Base.Complete && in.Target.Complete && merged.Complete,
 		Merged:   merged.Plan,
 		Changes:  WithCauses(changes),
 		Landed:   landed(in),
@@ -116,7 +116,7 @@ func land(in Input) (*Side, diag.List) {
 	for _, c := range conflicts {
 		lost = append(lost, conflictFinding(c))
 	}
-	return &Side{Plan: model, Schema: language, Findings: findings, Complete: in.Head.Complete}, lost
+	return &Side{Plan: model, Schema: language, Findings: findings, Complete: in.Head.Complete && !compile.Unread(findings)}, lost
 }
 
 // conflictFinding says which field both sides changed.
