@@ -41,7 +41,7 @@ func DefaultLimits() Limits {
 		MapKeys:     20_000,
 		ScalarBytes: 64 * kibibyte,
 
-		CSVBytes:    256 * mebibyte,
+		CSVBytes:    128 * mebibyte,
 		CSVFields:   256,
 		CSVRows:     2_000_000,
 		CSVRowBytes: 1 * mebibyte,

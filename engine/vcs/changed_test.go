@@ -82,7 +82,7 @@ func TestChanged(t *testing.T) {
 
 func TestChangedLimit(t *testing.T) {
 	g := sample(t)
-	r := openWithin(t, g.Dir, vcs.Limits{FileBytes: 1000, Entries: 3, Depth: 10, PathBytes: 100, Commits: 10})
+	r := openWithin(t, g.Dir, vcs.Limits{FileBytes: 1000, TreeBytes: 1000, ChainBytes: 1 << 20, Entries: 3, Depth: 10, PathBytes: 100, Commits: 10})
 	var limit *vcs.LimitError
 	if _, err := r.Changed(resolve(t, r, "HEAD~1"), resolve(t, r, "HEAD"), ""); !errors.As(err, &limit) {
 		t.Errorf("got %v, want LimitError", err)

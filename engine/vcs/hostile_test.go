@@ -248,7 +248,9 @@ func TestPackedDeltaBomb(t *testing.T) {
 	pack.add(packRefDelta, baseID, repeatingDelta(4))
 	pack.store(g)
 	commitTree(g, addTree(g, treeItem{"100644", "bomb.yaml", bombID}, treeItem{"100644", "small.yaml", smallID}), "main")
-	s := snapshot(t, openRepository(t, g.Dir), "main")
+	limits := vcs.DefaultLimits()
+	limits.FileBytes = 16 << 20
+	s := snapshot(t, openWithin(t, g.Dir, limits), "main")
 	allocated(t, 4<<20, func() {
 		var limit *vcs.LimitError
 		if _, err := s.ReadFile("bomb.yaml"); !errors.As(err, &limit) || limit.Found != 64<<20 {
@@ -294,7 +296,7 @@ func TestLongChain(t *testing.T) {
 	}
 	commitTree(g, addTree(g, item(3), item(allowed), item(allowed+1)), "main")
 	limits := vcs.DefaultLimits()
-	limits.FileBytes = size
+	limits.FileBytes, limits.ChainBytes = size, 256*size
 	for _, order := range [][]int{{3, allowed, allowed + 1}, {allowed + 1, allowed, 3}} {
 		s := snapshot(t, openWithin(t, g.Dir, limits), "main")
 		for _, n := range order {

@@ -125,10 +125,6 @@ func (p *pack) chain(offset int64) (headers []header, whole built, err error) {
 
 var errEndless = errors.New("its chain of differences does not end")
 
-// maxCost bounds the work for one object, in files of the largest size: one by
-// one each part of a chain may be small enough.
-const maxCost = 256
-
 // admitChain checks the sizes of everything that unpacking an object makes: a
 // chain, and what it is built on.
 func (l Limits) admitChain(what string, chain []header, base built) error {
@@ -142,8 +138,8 @@ func (l Limits) admitChain(what string, chain []header, base built) error {
 			return err
 		}
 	}
-	if limit := maxCost * l.FileBytes; cost > limit {
-		return &LimitError{What: what, Unit: "bytes in its chain of differences", Limit: limit, Found: cost}
+	if cost > l.ChainBytes {
+		return &LimitError{What: what, Unit: "bytes in its chain of differences", Limit: l.ChainBytes, Found: cost}
 	}
 	return nil
 }

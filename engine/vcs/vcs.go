@@ -81,6 +81,15 @@ func (r *Repository) object(id string, want kind) ([]byte, error) {
 	if emptyTrees[id] && want == treeKind {
 		return nil, nil
 	}
+	if want != blobKind {
+		info, err := r.stat(id)
+		if err != nil {
+			return nil, err
+		}
+		if info.size > r.limits.TreeBytes {
+			return nil, &LimitError{What: "git object " + id, Unit: "bytes", Limit: r.limits.TreeBytes, Found: info.size}
+		}
+	}
 	found, err := r.read(id)
 	if err != nil {
 		return nil, r.explain(id, err)
