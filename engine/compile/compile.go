@@ -165,16 +165,21 @@ func noSettings(records []record.Record) diag.Finding {
 func referencesOf(language *schema.Schema, records []record.Record) []plan.Reference {
 	var references []plan.Reference
 	for i := range records {
-		r := &records[i]
-		collection, ok := language.Collection(r.Addr.Collection)
-		if !ok {
-			continue
-		}
-		for ref := range collection.References(r) {
-			references = append(references, plan.Reference{
-				From: r.Addr, Field: ref.Path, Collections: ref.Collections, ID: ref.Node.Text, Place: ref.Node.Place(r.File),
-			})
-		}
+		references = appendReferences(references, language, &records[i])
+	}
+	return references
+}
+
+// appendReferences adds every use of an id in a record.
+func appendReferences(references []plan.Reference, language *schema.Schema, r *record.Record) []plan.Reference {
+	collection, ok := language.Collection(r.Addr.Collection)
+	if !ok {
+		return references
+	}
+	for ref := range collection.References(r) {
+		references = append(references, plan.Reference{
+			From: r.Addr, Field: ref.Path, Collections: ref.Collections, ID: ref.Node.Text, Place: ref.Node.Place(r.File),
+		})
 	}
 	return references
 }

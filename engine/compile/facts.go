@@ -27,17 +27,22 @@ type Facts struct {
 
 // factsOf types raw records and lists what they refer to.
 func factsOf(language *schema.Schema, raw []record.Record, complete bool) Facts {
-	f := Facts{Records: make([]record.Record, len(raw)), Complete: complete}
+	f := Facts{Complete: complete}
 	for i := range raw {
-		typed, findings := language.Check(raw[i])
-		f.Records[i] = typed
-		f.Findings = append(f.Findings, findings...)
-		if findings.Worst() == diag.Error || refused(&typed.Node) {
-			f.Broken = append(f.Broken, i)
-		}
+		f.add(language, raw[i])
 	}
-	f.References = referencesOf(language, f.Records)
 	return f
+}
+
+// add types one raw record and lists what it refers to.
+func (f *Facts) add(language *schema.Schema, raw record.Record) {
+	typed, findings := language.Check(raw)
+	if findings.Worst() == diag.Error || refused(&typed.Node) {
+		f.Broken = append(f.Broken, len(f.Records))
+	}
+	f.Records = append(f.Records, typed)
+	f.Findings = append(f.Findings, findings...)
+	f.References = appendReferences(f.References, language, &typed)
 }
 
 // reader reads the files of one folder in one language.
@@ -55,7 +60,7 @@ func readCUE(folder *load.Folder) ([]cuelang.File, Facts) {
 		if file.Kind != load.CUE {
 			continue
 		}
-		reading := folder.Read(file)
+		reading := folder.Read(file, func(record.Record) {})
 		facts.Findings = append(facts.Findings, reading.Findings...)
 		facts.Complete = facts.Complete && reading.Complete
 		if reading.Complete {
@@ -106,10 +111,10 @@ func (r reader) read(file load.File) Facts {
 			return facts
 		}
 	}
-	reading := r.folder.Parse(file, opened.Text)
-	facts := r.check(reading.Records, reading.Complete)
+	facts := Facts{Bytes: int64(len(opened.Text))}
+	reading := r.folder.Parse(file, opened.Text, func(raw record.Record) { facts.add(r.language.instance.Schema, raw) })
 	facts.Findings = append(reading.Findings, facts.Findings...)
-	facts.Bytes = int64(len(opened.Text))
+	facts.Complete = reading.Complete
 	r.memory.remember(key, file.Name, facts)
 	return facts
 }

@@ -17,15 +17,6 @@ import (
 	"github.com/salesplan/salesplan/engine/syntax"
 )
 
-// readCSV returns the records of a CSV file, and whether these are all that
-// the file holds.
-func readCSV(text []byte, limits Limits, found *findings) (records []record.Record, complete bool) {
-	r := newCSVReader(withoutMark(text), limits, found)
-	records = make([]record.Record, 0, min(bytes.Count(text, []byte{'\n'}), limits.CSVRows))
-	complete = r.each(func(row record.Record) { records = append(records, row) })
-	return records, complete
-}
-
 // csvReader reads the rows of one CSV file one after the other.
 type csvReader struct {
 	limits     Limits

@@ -15,18 +15,18 @@ import (
 // Reading is what one file has to say.
 type Reading struct {
 	Text     []byte // nil if the file was not read
-	Records  []record.Record
-	Complete bool // every record of the file is in Records
+	Complete bool   // every record of the file was given out
 	Findings diag.List
 }
 
-// Read reads one plan file as far as it can be read.
-func (f *Folder) Read(file File) Reading {
+// Read reads one plan file as far as it can be read and gives out its records
+// in order.
+func (f *Folder) Read(file File, emit func(record.Record)) Reading {
 	r, ok := f.Open(file)
 	if !ok {
 		return r
 	}
-	return f.Parse(file, r.Text)
+	return f.Parse(file, r.Text, emit)
 }
 
 // Open returns the bytes of a file whose size is within the limit; if ok is
@@ -43,16 +43,21 @@ func (f *Folder) Open(file File) (r Reading, ok bool) {
 	return r, ok
 }
 
-// Parse reads the bytes of a file.
-func (f *Folder) Parse(file File, text []byte) Reading {
+// Parse reads the bytes of a file and gives out its records in order, so that
+// a file of many records need not be held as a whole.
+func (f *Folder) Parse(file File, text []byte, emit func(record.Record)) Reading {
 	found := newFindings(file.Name, f.limits.Repeats)
 	r := Reading{Text: text}
 	if checkText(text, f.limits, file.Kind, found) {
 		switch file.Kind {
 		case YAML:
-			r.Records, r.Complete = readYAML(text, f.limits, found)
+			var records []record.Record
+			records, r.Complete = readYAML(text, f.limits, found)
+			for _, one := range records {
+				emit(one)
+			}
 		case CSV:
-			r.Records, r.Complete = readCSV(text, f.limits, found)
+			r.Complete = newCSVReader(withoutMark(text), f.limits, found).each(emit)
 		case CUE:
 			r.Complete = !found.any()
 		}

@@ -56,17 +56,18 @@ func Plan(fsys fs.FS, limits Limits) (*Tree, diag.List, error) {
 		return nil, nil, err
 	}
 	readings := make([]Reading, len(folder.Files))
-	inParallel(len(folder.Files), func(i int) { readings[i] = folder.Read(folder.Files[i]) })
+	records := make([][]record.Record, len(folder.Files))
+	inParallel(len(folder.Files), func(i int) {
+		readings[i] = folder.Read(folder.Files[i], func(r record.Record) { records[i] = append(records[i], r) })
+	})
 
 	if folder.TooLarge() {
-		readings = nil
+		readings, records = nil, nil
 	}
 	tree := &Tree{Complete: folder.Complete, texts: make(map[string][]byte, len(folder.Files))}
 	found := []diag.List{folder.Findings}
-	records := make([][]record.Record, len(folder.Files))
 	for i, r := range readings {
 		file := folder.Files[i]
-		records[i] = r.Records
 		found = append(found, r.Findings)
 		tree.Complete = tree.Complete && r.Complete
 		if r.Text != nil {
