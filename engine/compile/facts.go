@@ -1,10 +1,6 @@
 package compile
 
 import (
-	"runtime"
-	"sync"
-	"sync/atomic"
-
 	"github.com/salesplan/salesplan/engine/cuelang"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/load"
@@ -78,7 +74,7 @@ func (r reader) all(texts Facts) []Facts {
 // readAll returns the facts of every YAML and CSV file, in order of name.
 func (r reader) readAll() []Facts {
 	facts := make([]Facts, len(r.folder.Files))
-	inParallel(len(facts), func(i int) {
+	r.folder.Each(func(i int) {
 		if file := r.folder.Files[i]; file.Kind == load.CUE {
 			facts[i].Complete = true
 		} else {
@@ -122,18 +118,4 @@ func (r reader) read(file load.File) Facts {
 // check types raw records in the reader's language.
 func (r reader) check(raw []record.Record, complete bool) Facts {
 	return factsOf(r.language.instance.Schema, raw, complete)
-}
-
-// inParallel calls work for 0 to n-1 on as many processors as there are.
-func inParallel(n int, work func(i int)) {
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		group.Go(func() {
-			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
-				work(int(i))
-			}
-		})
-	}
-	group.Wait()
 }

@@ -57,7 +57,7 @@ func Plan(fsys fs.FS, limits Limits) (*Tree, diag.List, error) {
 	}
 	readings := make([]Reading, len(folder.Files))
 	records := make([][]record.Record, len(folder.Files))
-	inParallel(len(folder.Files), func(i int) {
+	folder.Each(func(i int) {
 		readings[i] = folder.Read(folder.Files[i], func(r record.Record) { records[i] = append(records[i], r) })
 	})
 
@@ -81,14 +81,15 @@ func Plan(fsys fs.FS, limits Limits) (*Tree, diag.List, error) {
 	return tree, diag.Sorted(found...), nil
 }
 
-// inParallel calls work for 0 to n-1 on as many processors as there are.
-func inParallel(n int, work func(i int)) {
+// Each calls work with the index of every file, on as many processors as there
+// are.
+func (f *Folder) Each(work func(i int)) {
 	var next atomic.Int64
 	var group sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
+	for range min(runtime.GOMAXPROCS(0), len(f.Files)) {
 		group.Go(func() {
-			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
-				work(int(i))
+			for i := int(next.Add(1) - 1); i < len(f.Files); i = int(next.Add(1) - 1) {
+				work(i)
 			}
 		})
 	}
