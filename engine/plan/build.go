@@ -44,11 +44,14 @@ func (p *Plan) add(r *record.Record) {
 		p.Measures = append(p.Measures, Measure{
 			Origin: origin, Name: n.TextOf("name"), Unit: unitOf(n.TextOf("unit")),
 			QuotaBy: n.TextOf("quota_by"), QuotaGrain: grainOf(n.TextOf("quota_grain")),
+			Aggregate: n.TextOf("aggregate"),
 		})
 	case RoleKind:
-		p.Roles = append(p.Roles, Role{Origin: origin, Name: n.TextOf("name"), Manager: n.TextOf("manager") == "true", Measures: textsOf(n, "measures")})
+		p.Roles = append(p.Roles, Role{Origin: origin, Name: n.TextOf("name"), Manager: n.TextOf("manager") == "true", Measures: textsOf(n, "measures"), Ramp: n.TextOf("ramp")})
 	case PositionKind:
-		p.Positions = append(p.Positions, Position{Origin: origin, Title: n.TextOf("title"), Role: n.TextOf("role"), Manager: n.TextOf("manager"), Active: rangeOf(n)})
+		p.Positions = append(p.Positions, Position{
+			Origin: origin, Title: n.TextOf("title"), Role: n.TextOf("role"), Manager: n.TextOf("manager"), CompPlan: n.TextOf("comp_plan"), Active: rangeOf(n),
+		})
 	case PersonKind:
 		p.People = append(p.People, Person{Origin: origin, Name: n.TextOf("name"), Active: rangeOf(n)})
 	case TypeKind:
@@ -60,7 +63,7 @@ func (p *Plan) add(r *record.Record) {
 	case AccountKind:
 		p.Accounts = append(p.Accounts, Account{Origin: origin, Name: n.TextOf("name")})
 	case HolderKind:
-		p.Holders = append(p.Holders, Holder{Origin: origin, Position: n.TextOf("position"), Person: n.TextOf("person"), Active: rangeOf(n)})
+		p.Holders = append(p.Holders, Holder{Origin: origin, Position: n.TextOf("position"), Person: n.TextOf("person"), Ramp: n.TextOf("ramp"), Active: rangeOf(n)})
 	case AssignmentKind:
 		p.Assignments = append(p.Assignments, Assignment{
 			Origin: origin, Territory: n.TextOf("territory"), Account: n.TextOf("account"), Position: n.TextOf("position"),
@@ -167,8 +170,11 @@ func currencyOf(text string) money.Currency {
 }
 
 func unitOf(text string) Unit {
-	if text == "money" {
+	switch text {
+	case "money":
 		return Money
+	case "ratio":
+		return Ratio
 	}
 	return Count
 }

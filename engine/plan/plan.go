@@ -104,6 +104,7 @@ type Unit uint8
 const (
 	Money Unit = iota + 1 // amounts in a currency
 	Count                 // whole or part units
+	Ratio                 // a share or a score
 )
 
 // Measure is something that is counted and may carry a quota.
@@ -113,6 +114,7 @@ type Measure struct {
 	Unit       Unit
 	QuotaBy    string      // TerritoryKind, PositionKind or "" (no quota expected)
 	QuotaGrain period.Kind // 0 if not stated
+	Aggregate  string      // how results of one window become one: sum, last, average
 }
 
 // Role is a kind of job.
@@ -121,15 +123,17 @@ type Role struct {
 	Name     string
 	Manager  bool
 	Measures []string // ids of the measures its positions carry quotas for
+	Ramp     string   // id of the ramp of people new in it; "" if none
 }
 
 // Position is one seat of the sales hierarchy.
 type Position struct {
 	Origin
-	Title   string
-	Role    string       // "" if not stated
-	Manager string       // id of a position; "" at the top
-	Active  period.Range // [from, to)
+	Title    string
+	Role     string       // "" if not stated
+	Manager  string       // id of a position; "" at the top
+	CompPlan string       // id, where it is not the role's; "" if not stated
+	Active   period.Range // [from, to)
 }
 
 // Person may hold a position.
@@ -206,6 +210,7 @@ type Account struct {
 type Holder struct {
 	Origin
 	Position, Person string
+	Ramp             string       // id, where it is not the role's; "" if not stated
 	Active           period.Range // [from, to)
 }
 

@@ -28,7 +28,7 @@ var rows = [][]string{
 	{"engine/diag", "engine/record"},
 	{"engine/plan", "engine/schema", "engine/load", "engine/vcs", "engine/explain"},
 	{"engine/cuelang"},
-	{"engine/compile", "engine/cuechild", "engine/rollup", "engine/diff", "engine/salesforce"},
+	{"engine/comp", "engine/compile", "engine/cuechild", "engine/rollup", "engine/diff", "engine/salesforce"},
 	{"engine/merge", "engine/check", "engine/cache"},
 	{"engine/review"},
 	{"engine/report"},
