@@ -11,6 +11,7 @@ import (
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 	"github.com/salesplan/salesplan/engine/source"
 )
 
@@ -19,31 +20,35 @@ type Rule struct {
 	Code  diag.Code
 	Title string // what must hold, in one line
 	Run   func(*Pass)
+	// Reach says what decides the findings, so that after a small change only
+	// what it touches need be looked at. A rule without one is always applied
+	// to the whole plan.
+	Reach func() reach.Reach
 }
 
 // Rules returns every rule, in order of code.
 func Rules() []Rule {
 	return []Rule{
-		{diag.DateGap, "a territory with owners has one at all times", ownerGaps},
-		{diag.DateOverlap, "a position has one holder at a time, and nothing is assigned twice", dateOverlaps},
-		{diag.EmptyRange, "a record ends after its first day", emptyRanges},
-		{diag.PositionOverTwo, "a position owns one territory at a time", positionsOverTwo},
-		{diag.MissingQuota, "whoever should carry a quota has one", missingQuotas},
-		{diag.BandMismatch, "a quota fits the sum of the quotas below it", quotasOutsideBand},
-		{diag.UnknownReference, "every id that is used belongs to a record", unknownReferences},
-		{diag.ReferenceCycle, "nothing is above itself", referenceCycles},
-		{diag.OutsideTarget, "a record lasts no longer than those it names", outsideTargetDates},
-		{diag.NotUnique, "names of measures and roles tell them apart", uniqueNames},
-		{diag.BadMove, "a declared rename has happened", badMoves},
-		{diag.LookAlikeID, "ids do not look alike", lookAlikeIDs},
-		{diag.MissingChoice, "settings that the plan needs are stated", missingChoices},
-		{diag.OrphanTerritory, "a territory lasts no longer than the one above", orphanTerritories},
-		{diag.OverlappingRules, "territories of one level claim different accounts", valuesClaimedTwice},
-		{diag.TerritoryWithoutOwner, "every territory has an owner", territoriesWithoutOwner},
-		{diag.TerritoryTwoOwners, "the shares of simultaneous owners sum to 1", ownerShares},
-		{diag.TerritoryWithoutRule, "every territory has a rule or named accounts", territoriesWithoutRule},
-		{diag.UnusedRule, "every assignment rule is used", unusedRules},
-		{diag.BadFilter, "a filter can be read and fits its conditions", badFilters},
+		{diag.DateGap, "a territory with owners has one at all times", ownerGaps, ownerGapsReach},
+		{diag.DateOverlap, "a position has one holder at a time, and nothing is assigned twice", dateOverlaps, dateOverlapsReach},
+		{diag.EmptyRange, "a record ends after its first day", emptyRanges, emptyRangesReach},
+		{diag.PositionOverTwo, "a position owns one territory at a time", positionsOverTwo, positionsOverTwoReach},
+		{diag.MissingQuota, "whoever should carry a quota has one", missingQuotas, missingQuotasReach},
+		{diag.BandMismatch, "a quota fits the sum of the quotas below it", quotasOutsideBand, quotasOutsideBandReach},
+		{diag.UnknownReference, "every id that is used belongs to a record", unknownReferences, unknownReferencesReach},
+		{diag.ReferenceCycle, "nothing is above itself", referenceCycles, referenceCyclesReach},
+		{diag.OutsideTarget, "a record lasts no longer than those it names", outsideTargetDates, outsideTargetDatesReach},
+		{diag.NotUnique, "names of measures and roles tell them apart", uniqueNames, uniqueNamesReach},
+		{diag.BadMove, "a declared rename has happened", badMoves, badMovesReach},
+		{diag.LookAlikeID, "ids do not look alike", lookAlikeIDs, lookAlikeIDsReach},
+		{diag.MissingChoice, "settings that the plan needs are stated", missingChoices, missingChoicesReach},
+		{diag.OrphanTerritory, "a territory lasts no longer than the one above", orphanTerritories, orphanTerritoriesReach},
+		{diag.OverlappingRules, "territories of one level claim different accounts", valuesClaimedTwice, valuesClaimedTwiceReach},
+		{diag.TerritoryWithoutOwner, "every territory has an owner", territoriesWithoutOwner, territoriesWithoutOwnerReach},
+		{diag.TerritoryTwoOwners, "the shares of simultaneous owners sum to 1", ownerShares, ownerSharesReach},
+		{diag.TerritoryWithoutRule, "every territory has a rule or named accounts", territoriesWithoutRule, territoriesWithoutRuleReach},
+		{diag.UnusedRule, "every assignment rule is used", unusedRules, unusedRulesReach},
+		{diag.BadFilter, "a filter can be read and fits its conditions", badFilters, badFiltersReach},
 	}
 }
 

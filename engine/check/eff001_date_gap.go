@@ -6,6 +6,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 )
 
 // ownerGaps reports times in which a territory that has owners has none.
@@ -30,6 +31,10 @@ func ownerGaps(p *Pass) {
 		}
 		p.report(f)
 	}
+}
+
+func ownerGapsReach() reach.Reach {
+	return reach.Reach{Paths: []reach.Path{reach.Along(assignedTerritory.Back())}}
 }
 
 // gapsBetween returns the days of a range without an owner. What has an open

@@ -2,10 +2,13 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
+	"github.com/salesplan/salesplan/engine/record"
 )
 
 // dateOverlaps reports positions held twice at a time, and assignments that
@@ -27,6 +30,17 @@ func dateOverlaps(p *Pass) {
 	for d, all := range duties { // the findings are sorted in the end
 		reportOverlaps(p, all, "position/"+d.position+" is assigned twice as "+d.coverage+" of "+coveredBy(d.territory, d.account).String())
 	}
+}
+
+func dateOverlapsReach() reach.Reach {
+	sameDuty := reach.Alike("duty", func(r *record.Record) []string {
+		if r.Addr.Collection != plan.AssignmentKind {
+			return nil
+		}
+		n := &r.Node
+		return []string{strings.Join([]string{n.TextOf("territory"), n.TextOf("account"), n.TextOf("position"), n.TextOf("coverage")}, "\x00")}
+	})
+	return reach.Reach{Paths: []reach.Path{reach.Along(heldPosition, heldPosition.Back()), reach.Along(sameDuty)}}
 }
 
 // dated is a record that holds over a range of days.

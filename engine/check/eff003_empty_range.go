@@ -4,6 +4,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 )
 
 // emptyRanges reports records that end before or on their first day.
@@ -24,6 +25,8 @@ func emptyRanges(p *Pass) {
 		reportEmpty(p, r.Origin, r.Active)
 	}
 }
+
+func emptyRangesReach() reach.Reach { return reach.Reach{} }
 
 func reportEmpty(p *Pass, o plan.Origin, r period.Range) {
 	if !r.Empty() {

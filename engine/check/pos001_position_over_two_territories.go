@@ -7,6 +7,7 @@ import (
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 )
 
 // positionsOverTwo tells which positions own two or more territories at once.
@@ -31,6 +32,13 @@ func positionsOverTwo(p *Pass) {
 		}
 		p.report(f)
 	}
+}
+
+func positionsOverTwoReach() reach.Reach {
+	return reach.Reach{Paths: []reach.Path{
+		reach.Along(assignedPosition.Back()),
+		reach.Along(assignedPosition.Back(), assignedTerritory).Reading(reach.Existence),
+	}}
 }
 
 // ownedTogether returns the territories that are owned while another one is,

@@ -7,6 +7,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 )
 
 // missingQuotas reports who should carry a quota and does not, once for each
@@ -34,6 +35,19 @@ func missingQuotas(p *Pass) {
 				}
 			}
 		}
+	}
+}
+
+func missingQuotasReach() reach.Reach {
+	return reach.Reach{
+		Paths: []reach.Path{
+			reach.Along(assignedTerritory.Back()),
+			reach.Along(quotaTerritory.Back()),
+			reach.Along(quotaPosition.Back()),
+			reach.Along(assignedPosition.Back()),
+			reach.Along(assignedPosition.Back(), assignedTerritory, quotaTerritory.Back()),
+		},
+		Whole: []string{plan.MeasureKind, plan.RoleKind},
 	}
 }
 

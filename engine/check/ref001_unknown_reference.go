@@ -7,6 +7,7 @@ import (
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 )
 
 // unknownReferences reports ids that no record has.
@@ -20,6 +21,13 @@ func unknownReferences(p *Pass) {
 		f := diag.New(diag.UnknownReference, ref.From, ref.Place, "%q is not the id of %s in this plan%s",
 			ref.ID, collectionNames(ref.Collections), finder.advice(ref))
 		p.report(f.At(ref.Field))
+	}
+}
+
+func unknownReferencesReach() reach.Reach {
+	return reach.Reach{
+		Paths: []reach.Path{reach.Along(reach.Targets()).Reading(reach.Existence)},
+		Whole: []string{plan.MoveKind}, Fragile: true, // what is suggested instead may be any id
 	}
 }
 

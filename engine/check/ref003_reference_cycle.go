@@ -8,6 +8,7 @@ import (
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 	"github.com/salesplan/salesplan/engine/source"
 )
 
@@ -26,6 +27,14 @@ func referenceCycles(p *Pass) {
 			p.report(circleFinding(h.collection, h.field, circle, links.place))
 		}
 	}
+}
+
+func referenceCyclesReach() reach.Reach {
+	var r reach.Reach
+	for _, h := range hierarchies {
+		r.Paths = append(r.Paths, reach.Along(reach.Circle(reach.Field(h.collection, h.field, h.collection))))
+	}
+	return r
 }
 
 // links are the sound references of one hierarchy.

@@ -4,6 +4,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 )
 
 // outsideTargetDates reports records that hold while a record they name does
@@ -36,6 +37,13 @@ func outsideTargetDates(p *Pass) {
 		}
 	}
 	quotasOutside(p)
+}
+
+func outsideTargetDatesReach() reach.Reach {
+	return reach.Reach{Paths: []reach.Path{
+		reach.Along(positionManager), reach.Along(heldPosition), reach.Along(holdingPerson), reach.Along(assignedTerritory),
+		reach.Along(assignedPosition), reach.Along(quotaTerritory), reach.Along(quotaPosition),
+	}}
 }
 
 // reportOutside reports a record whose dates reach beyond those of a record it

@@ -3,6 +3,7 @@ package check
 import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 )
 
 // uniqueNames reports names that two measures or two roles share: a report
@@ -16,6 +17,10 @@ func uniqueNames(p *Pass) {
 	for _, r := range p.Plan.Roles {
 		reportRepeated(p, roles, r.Name, r.Origin)
 	}
+}
+
+func uniqueNamesReach() reach.Reach {
+	return reach.Reach{Whole: []string{plan.MeasureKind, plan.RoleKind}}
 }
 
 // reportRepeated reports a name that an earlier record has.

@@ -4,6 +4,8 @@ import (
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
+	"github.com/salesplan/salesplan/engine/record"
 )
 
 // badMoves reports declared renames that cannot have happened.
@@ -28,6 +30,15 @@ func badMoves(p *Pass) {
 			reportMove(p, m, byFrom)
 		}
 	}
+}
+
+func badMovesReach() reach.Reach {
+	ends := reach.Links(plan.MoveKind, "ends", func(r *record.Record) []addr.Addr {
+		from, _ := addr.Parse(r.Node.TextOf("from"))
+		to, _ := addr.Parse(r.Node.TextOf("to"))
+		return []addr.Addr{from, to}
+	})
+	return reach.Reach{Paths: []reach.Path{reach.Along(ends)}, Whole: []string{plan.MoveKind}}
 }
 
 // reportMove reports what is wrong with one move: the first thing only, as the

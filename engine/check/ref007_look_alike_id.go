@@ -6,6 +6,8 @@ import (
 
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/reach"
+	"github.com/salesplan/salesplan/engine/record"
 )
 
 // lookAlike writes characters that are mistaken for each other as one. It is
@@ -31,4 +33,13 @@ func lookAlikeIDs(p *Pass) {
 		f := diag.New(diag.LookAlikeID, a, p.placeOf(a), "%s and %s look alike; a reader will take one for the other", first, a)
 		p.report(f.With(p.placeOf(first), "%s stands here", first))
 	}
+}
+
+func lookAlikeIDsReach() reach.Reach {
+	return reach.Reach{Paths: []reach.Path{reach.Along(reach.Alike("shape", func(r *record.Record) []string {
+		if !slices.Contains(identified, r.Addr.Collection) {
+			return nil
+		}
+		return []string{addr.New(r.Addr.Collection, lookAlike.Replace(r.Addr.ID)).String()}
+	}))}}
 }

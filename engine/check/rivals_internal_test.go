@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/salesplan/salesplan/engine/addr"
@@ -22,14 +23,14 @@ func TestRivals(t *testing.T) {
 			var want []string
 			for _, other := range claims[:i] {
 				if other.territory != c.territory && clash(p, other, c) {
-					want = append(want, other.territory.ID())
+					want = append(want, other.territory.ID()+" "+other.rule.ID())
 				}
 			}
-			want = slices.Compact(want)
+			want = slices.CompactFunc(want, func(a, b string) bool { return strings.Fields(a)[0] == strings.Fields(b)[0] })
 			want = want[:min(len(want), mostRivals)]
 			var got []string
 			for _, rival := range index.rivals(p, c) {
-				got = append(got, rival.territory.ID())
+				got = append(got, rival.territory.ID()+" "+rival.rule.ID())
 			}
 			if !slices.Equal(got, want) {
 				t.Fatalf("%s with %v has the rivals %v, want %v", c.territory.ID(), c.term, got, want)
@@ -47,7 +48,7 @@ func randomClaims(random *rand.Rand) []*claim {
 		for j := range 1 + random.IntN(2) {
 			rule := &plan.AssignmentRule{Origin: plan.Origin{Addr: addr.New(plan.RuleKind, fmt.Sprintf("r-%02d-%d", i, j))}}
 			one := term{{"a", randomValues(random, 4+random.IntN(10))}, {"b", randomValues(random, 6)}}
-			claims = append(claims, &claim{territory: territory, rule: rule, term: one})
+			claims = append(claims, &claim{territory: territory, rule: rule, term: one, order: len(claims)})
 		}
 	}
 	return claims

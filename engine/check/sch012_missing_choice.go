@@ -3,6 +3,7 @@ package check
 import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 	"github.com/salesplan/salesplan/engine/source"
 )
 
@@ -26,6 +27,10 @@ func missingChoices(p *Pass) {
 			"the plan holds quotas but states no calendar: set \"calendar\" with a kind of months, 4-4-5, 4-5-4 or 5-4-4")
 		p.report(f.At("calendar").With(first.PlaceOf("period"), "%s is for a fiscal period", first.Addr))
 	}
+}
+
+func missingChoicesReach() reach.Reach {
+	return reach.Reach{Whole: []string{plan.MeasureKind}, Fragile: true} // it names the first of what needs the choice
 }
 
 // firstMoney returns the first thing in the plan that is an amount of money.

@@ -1,6 +1,9 @@
 package check
 
-import "github.com/salesplan/salesplan/engine/diag"
+import (
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/reach"
+)
 
 // orphanTerritories reports territories that exist while the one above does
 // not. A parent that is unknown or broken has a finding of its own.
@@ -16,4 +19,10 @@ func orphanTerritories(p *Pass) {
 			p.report(f.At("parent").With(parent.PlaceOf(field), "%s %s", parent.Addr, why.theirs))
 		}
 	}
+}
+
+func orphanTerritoriesReach() reach.Reach {
+	return reach.Reach{Paths: []reach.Path{
+		reach.Along(territoryParent), reach.Along(reach.Above(territoryParent)).Reading(parentOf),
+	}}
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
+	"github.com/salesplan/salesplan/engine/record"
 )
 
 // mostRivals is how many other territories are named for each use of a rule.
@@ -38,12 +40,28 @@ func valuesClaimedTwice(p *Pass) {
 	}
 }
 
+func valuesClaimedTwiceReach() reach.Reach {
+	rivals := reach.Akin("claim", func(r *record.Record) []string { return claimTraits(r).listed },
+		func(r *record.Record) []string { return claimTraits(r).sought })
+	return reach.Reach{
+		Paths: []reach.Path{
+			reach.Along(reach.Above(territoryParent)).Reading(parentOf),
+			reach.Along(usedRule),
+			reach.Along(usedRule, rivals),
+			reach.Along(usedRule, rivals, usedRule.Back()),
+			reach.Along(usedRule, rivals, usedRule.Back(), reach.Above(territoryParent)).Reading(parentOf),
+		},
+		Whole: []string{plan.TypeKind},
+	}
+}
+
 // claim is one alternative of a rule that a territory uses.
 type claim struct {
 	territory *plan.Territory
 	use       *plan.RuleUse
 	rule      *plan.AssignmentRule
 	term      term
+	order     int // among the claims of its group
 }
 
 // rivalry is a pair of territories with the rules by which they clash.
@@ -78,7 +96,7 @@ func claimsOf(p *Pass) map[string][]*claim {
 			}
 			for _, one := range terms[rule] {
 				key := fmt.Sprintf("%s\x00%s\x00%d", one.fields(), rule.Object, level)
-				claims[key] = append(claims[key], &claim{t, &t.Rules[j], rule, one})
+				claims[key] = append(claims[key], &claim{t, &t.Rules[j], rule, one, len(claims[key])})
 			}
 		}
 	}
@@ -141,9 +159,7 @@ func (index claimIndex) rivals(p *Pass, c *claim) []*claim {
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b *claim) int {
-		return cmp.Or(a.territory.Addr.Compare(b.territory.Addr), a.rule.Addr.Compare(b.rule.Addr))
-	})
+	slices.SortFunc(found, func(a, b *claim) int { return cmp.Compare(a.order, b.order) }) // by territory first
 	found = slices.CompactFunc(found, func(a, b *claim) bool { return a.territory == b.territory })
 	return found[:min(len(found), mostRivals)]
 }

@@ -1,6 +1,9 @@
 package check
 
-import "github.com/salesplan/salesplan/engine/diag"
+import (
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/reach"
+)
 
 // territoriesWithoutOwner reports territories that no position ever owns.
 // Times without an owner between owners are the matter of ownerGaps.
@@ -11,4 +14,8 @@ func territoriesWithoutOwner(p *Pass) {
 			p.report(diag.New(diag.TerritoryWithoutOwner, t.Addr, t.Place(), "no position owns %s at any time", t.Addr))
 		}
 	}
+}
+
+func territoriesWithoutOwnerReach() reach.Reach {
+	return reach.Reach{Paths: []reach.Path{reach.Along(assignedTerritory.Back())}}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 )
 
 // whole is the share of one who shares with nobody.
@@ -29,6 +30,10 @@ func ownerShares(p *Pass) {
 			reportShares(p, covered, all)
 		}
 	}
+}
+
+func ownerSharesReach() reach.Reach {
+	return reach.Reach{Paths: []reach.Path{reach.Along(assignedTerritory.Back()), reach.Along(assignedAccount.Back())}}
 }
 
 // reportShares reports each set of owners that holds together over some time

@@ -1,10 +1,15 @@
 package check
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
+	"github.com/salesplan/salesplan/engine/record"
+	"github.com/salesplan/salesplan/engine/syntax"
 )
 
 // territoriesWithoutRule reports territories that no account can get into by a
@@ -29,6 +34,49 @@ func territoriesWithoutRule(p *Pass) {
 		p.report(f)
 	}
 }
+
+func territoriesWithoutRuleReach() reach.Reach {
+	above := reach.Above(territoryParent)
+	return reach.Reach{Paths: []reach.Path{
+		reach.Along(usedRule),
+		reach.Along(above).Reading(func(r *record.Record) string { return parentOf(r) + "\x00" + usesBelow(r) }),
+		reach.Along(above, reach.IDs(plan.TerritoryKind, "inherited", plan.RuleKind, rulesBelow)).Reading(activity),
+	}}
+}
+
+// rulesBelow returns the rules of a territory that those below it use, too.
+func rulesBelow(r *record.Record) []string {
+	var ids []string
+	for _, use := range inheritedUses(r) {
+		ids = append(ids, use.TextOf("rule"))
+	}
+	return ids
+}
+
+// usesBelow tells what stands in a territory of the rules for those below it,
+// with the places.
+func usesBelow(r *record.Record) string {
+	var b strings.Builder
+	for _, use := range inheritedUses(r) {
+		fmt.Fprintf(&b, "%s %s\x00", use.TextOf("rule"), use.Place(r.File))
+	}
+	return b.String()
+}
+
+func inheritedUses(r *record.Record) []*syntax.Node {
+	var uses []*syntax.Node
+	if all, ok := r.Node.Field("rules"); ok {
+		for i := range all.Children {
+			if use := &all.Children[i]; use.TextOf("inherited") == "true" {
+				uses = append(uses, use)
+			}
+		}
+	}
+	return uses
+}
+
+// activity tells whether an assignment rule is active.
+func activity(r *record.Record) string { return r.Node.TextOf("active") }
 
 // mayClaim reports whether a rule in use may claim accounts. A rule that is
 // unknown or broken may: it has a finding of its own.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 )
 
 // unusedRules reports active assignment rules that no territory uses.
@@ -16,6 +17,10 @@ func unusedRules(p *Pass) {
 			p.report(diag.New(diag.UnusedRule, rule.Addr, rule.Place(), "no territory uses the assignment rule %q", rule.Label()))
 		}
 	}
+}
+
+func unusedRulesReach() reach.Reach {
+	return reach.Reach{Paths: []reach.Path{reach.Along(reach.Targets().Back()), reach.Along(usedRule.Back())}}
 }
 
 // rulesInUse returns the ids of the assignment rules that some territory

@@ -6,6 +6,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
 )
 
 // badFilters reports filters that cannot be read, or that do not fit the
@@ -29,6 +30,8 @@ func badFilters(p *Pass) {
 		checkNumbers(rule, f, report)
 	}
 }
+
+func badFiltersReach() reach.Reach { return reach.Reach{} }
 
 // checkNumbers compares the numbers in a filter with the conditions there are.
 func checkNumbers(rule *plan.AssignmentRule, f filter, report func(format string, args ...any)) {

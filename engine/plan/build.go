@@ -115,7 +115,11 @@ func territoryOf(r *record.Record, origin Origin) Territory {
 	return t
 }
 
-// ruleOf reads an assignment rule.
+// RuleOf reads a typed record of an assignment rule.
+func RuleOf(r *record.Record) AssignmentRule {
+	return ruleOf(r, Origin{Addr: r.Addr, record: r})
+}
+
 func ruleOf(r *record.Record, origin Origin) AssignmentRule {
 	n := &r.Node
 	rule := AssignmentRule{Origin: origin, Name: n.TextOf("name"), Active: n.TextOf("active") == "true", Object: n.TextOf("object"), Filter: n.TextOf("filter")}

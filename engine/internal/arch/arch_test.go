@@ -27,7 +27,7 @@ var rows = [][]string{
 	{"engine/syntax"},
 	{"engine/diag", "engine/record"},
 	{"engine/plan", "engine/schema", "engine/load", "engine/vcs", "engine/explain"},
-	{"engine/cuelang"},
+	{"engine/cuelang", "engine/reach"},
 	{"engine/comp", "engine/compile", "engine/cuechild", "engine/rollup", "engine/diff", "engine/salesforce"},
 	{"engine/merge", "engine/check", "engine/cache"},
 	{"engine/review"},

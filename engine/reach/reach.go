@@ -1,0 +1,101 @@
+package reach
+
+import (
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/record"
+)
+
+// Reach says what decides the findings of a rule. A finding is about one
+// record, its subject. What the rule reads of the plan to decide it must lie
+// within the reach of the subject: the subject itself, the ends of the paths
+// from it, all records of the Whole collections and the plan's settings.
+//
+// Which record of several is the subject is free to choose, as long as the
+// paths from it lead to all that is read.
+type Reach struct {
+	// Paths are the ways from a subject to what is read. The beginning of a
+	// path is a path of its own where the records on the way are read, too:
+	// only the record at the end counts as read.
+	Paths []Path
+	// Whole are collections that the rule reads as a whole.
+	Whole []string
+	// Fragile is set where a finding, if there is any, may depend on records
+	// beyond the reach: the rule says nothing for as long as what is within
+	// the reach of every subject gives it no reason to, but how it says it,
+	// or which of several records it takes, is decided by the whole plan.
+	Fragile bool
+}
+
+// Path leads from a subject step by step to a record that is read.
+type Path struct {
+	Steps []Step
+	// Of returns what is read of the record at the end, as a text that is equal
+	// for records between which the rule sees no difference. Whether there is a
+	// record, and whether it is broken, is always read. nil stands for
+	// everything in the record with all places.
+	Of func(*record.Record) string
+}
+
+// Along returns the path of the steps at whose end everything is read.
+func Along(steps ...Step) Path { return Path{Steps: steps} }
+
+// Reading returns the path of which only a part of the last record is read.
+func (p Path) Reading(of func(*record.Record) string) Path {
+	p.Of = of
+	return p
+}
+
+// Existence is read of a record of which only matters that it is there and
+// sound.
+func Existence(*record.Record) string { return "" }
+
+// Record is a record with what else was found out about it.
+type Record struct {
+	*record.Record
+	References []plan.Reference // in it
+	Broken     bool
+}
+
+// Graph is a plan as records that lead to each other. Records that are written
+// twice are all there.
+type Graph interface {
+	// At returns the records with an address.
+	At(addr.Addr) []*Record
+	// Under returns the records that a step lists under a key.
+	Under(key string) []*Record
+}
+
+// Ahead returns where the path leads from a subject.
+func (p Path) Ahead(g Graph, subject addr.Addr) []addr.Addr {
+	at := []addr.Addr{subject}
+	for _, step := range p.Steps {
+		at = each(at, func(a addr.Addr) []addr.Addr { return step.ahead(g, a) })
+	}
+	return at
+}
+
+// Back returns the subjects from which the path leads to a record.
+func (p Path) Back(g Graph, read addr.Addr) []addr.Addr {
+	at := []addr.Addr{read}
+	for i := len(p.Steps) - 1; i >= 0; i-- {
+		at = each(at, func(a addr.Addr) []addr.Addr { return p.Steps[i].back(g, a) })
+	}
+	return at
+}
+
+// each joins what a step finds from each of several records, every address
+// once.
+func each(from []addr.Addr, step func(addr.Addr) []addr.Addr) []addr.Addr {
+	var found []addr.Addr
+	seen := make(map[addr.Addr]bool)
+	for _, a := range from {
+		for _, b := range step(a) {
+			if !seen[b] {
+				seen[b] = true
+				found = append(found, b)
+			}
+		}
+	}
+	return found
+}
