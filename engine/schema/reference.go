@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,7 +22,7 @@ func (s *Schema) Reference() string {
 }
 
 // referenceWriter writes the reference.
-type referenceWriter struct{ text strings.Builder }
+type referenceWriter struct{ text bytes.Buffer }
 
 // section is a part of the reference with a heading of its own, about a group.
 type section struct {
@@ -95,17 +96,24 @@ func (c *Collection) keyWords() string {
 }
 
 // record writes the fields of a record, then the groups in it, each under its
-// own heading, from the outside in.
+// own heading, from the outside in. A group that several variants share is
+// told once.
 func (r *referenceWriter) record(record section) {
+	told := map[string]bool{}
 	for waiting := []section{record}; len(waiting) > 0; waiting = waiting[1:] {
-		s := waiting[0]
+		s, start := waiting[0], r.text.Len()
 		if s.title != record.title {
 			r.printf("\n### %s\n", prose(s.title))
 		}
 		if s.intro != "" {
 			r.printf("\n%s\n", s.intro)
 		}
-		waiting = append(waiting, r.group(s)...)
+		inner := r.group(s)
+		if words := string(r.text.Bytes()[start:]); told[words] {
+			r.text.Truncate(start)
+		} else {
+			told[words], waiting = true, append(waiting, inner...)
+		}
 	}
 }
 
@@ -223,8 +231,14 @@ func within(title string, fields []Field) []section {
 // inside returns the sections about the groups that a value is, or holds.
 func inside(t *Type, title, intro string) []section {
 	var sections []section
-	if t.Kinds&Struct != 0 && t.Fields.told() {
+	switch {
+	case t.Kinds&Struct == 0 || t.Fields == nil:
+	case t.Fields.told():
 		sections = append(sections, section{title: title, intro: intro, group: t.Fields})
+	default:
+		for i := range t.Fields.ByForm {
+			sections = append(sections, inside(t.Fields.ByForm[i].Type, title, "Each, under its name:")...)
+		}
 	}
 	if t.Kinds&List != 0 && t.Items != nil {
 		if each, ok := t.Items.uniform(); ok {
