@@ -131,6 +131,7 @@ const (
 const (
 	Own, Reports, Team = "own", "reports", "team"
 	Together, Each     = "together", "each"
+	Members            = "members"
 	Blend, Latest      = "blend", "latest"
 	AtPlanRate         = "plan_rate"
 	AtMarketRate       = "market_rate"
@@ -141,6 +142,7 @@ type QuotaLink struct {
 	Amount   *money.Decimal // of one window, where there is no quota record
 	Measure  string         // whose quota records count; "" is the component's
 	Basis    string         // window, to_date or "" (not stated)
+	Of       string         // Own, Members or "" (not stated); with results of several people
 	WhenZero string         // error, nothing, top_rate
 }
 

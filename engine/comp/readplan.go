@@ -43,7 +43,7 @@ func readComponent(f reader) Component {
 		Quota: QuotaLink{WhenZero: "error"}, Crediting: Crediting{Date: "date", Split: "credit", Coverage: []string{"owner"}, FX: AtPlanRate},
 	}
 	if q, ok := f.group("quota"); ok {
-		c.Quota = QuotaLink{Amount: q.optional("amount"), Measure: q.text("measure"), Basis: q.text("basis"), WhenZero: q.text("when_zero")}
+		c.Quota = QuotaLink{Amount: q.optional("amount"), Measure: q.text("measure"), Basis: q.text("basis"), Of: q.text("of"), WhenZero: q.text("when_zero")}
 	}
 	if g, ok := f.group("crediting"); ok {
 		c.Crediting = readCrediting(g)
@@ -136,7 +136,7 @@ func readAxis(f reader, field string) Axis {
 func readGate(f reader) Gate {
 	g := Gate{Origin: f.origin, ID: f.key(), Match: f.text("match"), Blocks: f.text("blocks"), Releases: f.text("releases")}
 	for _, c := range f.items("conditions") {
-		condition := GateCondition{Origin: c.origin, Measure: c.text("measure"), Window: windowOf(c.text("window")), By: By(c.text("by"))}
+		condition := GateCondition{Origin: c.origin, Measure: c.text("measure"), Window: windowOf(c.text("window")), By: By(c.text("by")), Basis: c.text("basis")}
 		for _, bound := range []Bound{AtLeast, MoreThan, AtMost, LessThan} {
 			if value := c.optional(string(bound)); value != nil {
 				condition.Bound, condition.Value = bound, *value
@@ -151,7 +151,7 @@ func readModifiers(f reader) []Modifier {
 	var modifiers []Modifier
 	for _, m := range f.entries("modifiers") {
 		modifiers = append(modifiers, Modifier{
-			Origin: m.origin, ID: m.key(), Measure: m.text("measure"), Window: windowOf(m.text("window")), By: By(m.text("by")),
+			Origin: m.origin, ID: m.key(), Measure: m.text("measure"), Window: windowOf(m.text("window")), By: By(m.text("by")), Basis: m.text("basis"),
 			Kind: RateKind(m.text("kind")), Bands: readBands(m), Boundary: m.text("boundary"), Knots: readKnots(m), Beyond: m.text("beyond"),
 			Otherwise: m.decimal("otherwise"), Effect: m.text("effect"), Scales: m.text("scales"), NoMoreThan: m.text("no_more_than"),
 		})

@@ -34,6 +34,7 @@ type GateCondition struct {
 	Measure string // "" is the component's own
 	Window  Window // 0 is the component's own
 	By      By
+	Basis   string // window, to_date or "" (not stated)
 	Bound   Bound
 	Value   money.Decimal
 }
@@ -56,6 +57,7 @@ type Modifier struct {
 	Measure    string
 	Window     Window // 0 is the component's own, or for a plan the payout period
 	By         By
+	Basis      string   // window, to_date or "" (not stated)
 	Kind       RateKind // Banded, Interpolated
 	Bands      []Band
 	Boundary   string
