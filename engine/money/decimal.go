@@ -101,6 +101,15 @@ func (d Decimal) magnitude() uint64 {
 	return uint64(d.coef)
 }
 
+// WholeAbove returns the least whole number that |d| does not exceed.
+func (d Decimal) WholeAbove() uint64 {
+	whole := d.magnitude() / pow10[d.scale]
+	if d.scale > 0 { // the digits after the point do not all end in 0
+		whole++
+	}
+	return whole
+}
+
 // aligned returns the magnitude of d counted in units of 10^-scale, which must
 // not be coarser than d.
 func (d Decimal) aligned(scale uint8) wide { return mul64(d.magnitude(), pow10[scale-d.scale]) }

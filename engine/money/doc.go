@@ -8,6 +8,7 @@
 // silently: what does not fit is an error, and each rounding takes a [Rounding]
 // that the plan has named.
 //
-// Its entry points are [ParseDecimal] and [ParseCurrency]; [Sum] and [Allocate]
+// Its entry points are [ParseDecimal] and [ParseCurrency]; [Ratio] is what exact
+// figures are until they are rounded once; [Sum] and [Allocate]
 // work on many numbers at once.
 package money
