@@ -107,6 +107,11 @@ var deciding = regexp.MustCompile(`\.(Verdict|FailOn|Status|Severity|Action|Dime
 // by one, since they change what else is seen; all others together.
 func slots(t *testing.T, report any) []leaf {
 	t.Helper()
+	return slotsOf(t, report, deciding)
+}
+
+func slotsOf(t *testing.T, report any, deciding *regexp.Regexp) []leaf {
+	t.Helper()
 	var alone, together []leaf
 	for _, l := range leaves(t, report) {
 		if deciding.MatchString(l.path) {

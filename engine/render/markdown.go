@@ -15,7 +15,16 @@ const MarkdownBudget = 65_000
 // MarkdownBudget bytes long. What does not fit is left out in whole rows and
 // sections, and the text says so; verdict, failing findings and removals take
 // the room they need first.
-func Markdown(w io.Writer, r any) error {
+func Markdown(w io.Writer, r any) error { return writePage(w, r, MarkdownBudget, "markdown") }
+
+// SummaryBudget is the largest step summary in bytes: GitHub drops one above
+// 1 MiB as a whole.
+const SummaryBudget = 1_000_000
+
+// Summary writes what [Markdown] writes, at most SummaryBudget bytes long.
+func Summary(w io.Writer, r any) error { return writePage(w, r, SummaryBudget, "summary") }
+
+func writePage(w io.Writer, r any, budget int, format string) error {
 	var p page
 	switch r := r.(type) {
 	case report.Review:
@@ -27,9 +36,9 @@ func Markdown(w io.Writer, r any) error {
 	case report.Rollup:
 		p = rollupPage(r)
 	default:
-		return &UnsupportedError{Format: "markdown"}
+		return &UnsupportedError{Format: format}
 	}
-	_, err := io.WriteString(w, p.text(MarkdownBudget))
+	_, err := io.WriteString(w, p.text(budget))
 	return err
 }
 

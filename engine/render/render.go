@@ -1,7 +1,8 @@
 // Package render turns reports into bytes: text for terminals, Markdown for
-// pull requests, JSON for programs. It sees only package report, and every
-// format escapes what comes from plan files for its own syntax: names are
-// data, never markup. Its entry points are [JSON], [Text] and [Markdown].
+// pull requests, JSON for programs, and what each CI shows findings from. It
+// sees only package report and the docs of codes, and every format escapes what
+// comes from plan files for its own syntax: names are data, never markup. Its
+// entry points are [Write] and one function a format.
 package render
 
 import (
@@ -51,11 +52,3 @@ func quietJSON(text string) string {
 // hiddenInJSON reports whether a character of JSON text is hidden; the ends of
 // its lines are its own.
 func hiddenInJSON(r rune) bool { return r != '\n' && hidden(r) }
-
-// UnsupportedError says that a report has no such format.
-type UnsupportedError struct{ Format string }
-
-// Error says so in a sentence.
-func (e *UnsupportedError) Error() string {
-	return fmt.Sprintf("this report has no format %q", e.Format)
-}

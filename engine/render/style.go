@@ -15,14 +15,14 @@ var (
 	plainStyle = style{
 		value:  Visible,
 		figure: func(number string) string { return Visible(grouped(number)) },
-		indent: func(depth int) string { return strings.Repeat("  ", depth) },
+		indent: func(depth int) string { return strings.Repeat("  ", max(min(depth, deepestIndent), 0)) },
 	}
 	markdownStyle = style{
 		value:  code,
 		figure: func(number string) string { return figure(number, grouped) },
-		indent: func(depth int) string { return strings.Repeat("&nbsp;&nbsp;", min(depth, deepestIndent)) },
+		indent: func(depth int) string { return strings.Repeat("&nbsp;&nbsp;", max(min(depth, deepestIndent), 0)) },
 	}
 )
 
-// deepestIndent is the depth below which Markdown indents no further.
+// deepestIndent is the depth below which nothing is indented further.
 const deepestIndent = 12

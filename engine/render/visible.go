@@ -45,7 +45,7 @@ func hidden(r rune) bool {
 // commands: GitHub reads :: at the beginning of a line, blanks aside, and ##[
 // anywhere; Azure reads ##vso[ anywhere.
 func withoutCommands(text string) string {
-	text = strings.NewReplacer("##[", `#\u{23}[`, "##vso[", `#\u{23}vso[`).Replace(text)
+	text = quietLog(text)
 	if !strings.Contains(text, "::") {
 		return text
 	}
@@ -57,6 +57,11 @@ func withoutCommands(text string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// quietLog breaks the commands that the log of a build reads anywhere in a line.
+func quietLog(text string) string {
+	return strings.NewReplacer("##[", `#\u{23}[`, "##vso[", `#\u{23}vso[`).Replace(text)
 }
 
 // columns returns how many terminal columns a text takes: wide East Asian

@@ -19,14 +19,11 @@ type output struct {
 	files  []string // FORMAT=FILE
 }
 
-// formats are the formats that reports have.
-var formats = []string{"text", "markdown", "json"}
-
 // flags adds --format and --out to a verb.
 func (o *output) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&o.format, "format", "text", "format of the report on stdout: "+strings.Join(formats, ", "))
+	cmd.Flags().StringVar(&o.format, "format", "text", "format of the report on stdout: "+strings.Join(render.Formats(), ", "))
 	cmd.Flags().StringArrayVar(&o.files, "out", nil, "also write the report to a file, as FORMAT=FILE; may be repeated")
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(render.Formats(), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // emit writes a report in every format asked for. Nothing is written before
@@ -64,17 +61,7 @@ func (c *command) emit(o output, report any) error {
 // draw renders a report in one format.
 func (c *command) draw(format string, report any, color bool) ([]byte, error) {
 	var b bytes.Buffer
-	var err error
-	switch format {
-	case "text":
-		err = render.Text(&b, report, render.Style{Color: color})
-	case "markdown":
-		err = render.Markdown(&b, report)
-	case "json":
-		err = render.JSON(&b, report)
-	default:
-		err = fmt.Errorf("unknown format %q: choose one of %s", format, strings.Join(formats, ", "))
-	}
+	err := render.Write(&b, format, report, render.Style{Color: color})
 	return b.Bytes(), err
 }
 

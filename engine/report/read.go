@@ -1,0 +1,171 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// Limits on stored reports: they may come from strangers.
+const (
+	MaxStoredBytes = 64 << 20 // bytes of a stored report
+	maxTokens      = 4 << 20  // brackets, keys and values of a stored report
+	maxNesting     = 100      // objects and lists within each other
+)
+
+// A kind is a report that Read knows.
+type kind struct {
+	names []string // of verbs
+	read  func([]byte) (any, error)
+}
+
+// kinds are the reports that can be read back.
+var kinds = []kind{
+	{[]string{"check"}, as[Check]},
+	{[]string{"diff"}, as[Diff]},
+	{[]string{"review"}, as[Review]},
+	{[]string{"rollup"}, as[Rollup]},
+	{[]string{"why"}, as[Why]},
+	{[]string{"init", "import", "export"}, as[Transfer]},
+}
+
+// Read reads a report that was written as JSON and returns it as the struct of
+// its kind, such as [Review]. The text is not trusted: it is refused if it is
+// too large, no JSON, says a thing twice, is of another major version than
+// [FormatVersion], misses parts or contradicts itself. Fields that a later
+// minor version added are left out.
+func Read(text []byte) (any, error) {
+	if len(text) > MaxStoredBytes {
+		return nil, fmt.Errorf("the report has more than %d MiB", MaxStoredBytes>>20)
+	}
+	if !utf8.Valid(text) {
+		return nil, errors.New("the report is no UTF-8 text")
+	}
+	if err := scan(text); err != nil {
+		return nil, err
+	}
+	header, err := headerOf(text)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range kinds {
+		for _, name := range k.names {
+			if header.Kind == name {
+				return k.read(text)
+			}
+		}
+	}
+	return nil, fmt.Errorf("the report is of the kind %q, which this version does not know", brief(header.Kind))
+}
+
+// headerOf reads the beginning of a report and demands a version that can be
+// read.
+func headerOf(text []byte) (Header, error) {
+	var header Header
+	if err := json.Unmarshal(text, &header); err != nil {
+		return header, fmt.Errorf("this is no report: %w", shortly(err))
+	}
+	major, minor, ok := strings.Cut(header.FormatVersion, ".")
+	ours, _, _ := strings.Cut(FormatVersion, ".")
+	switch {
+	case header.FormatVersion == "":
+		return header, errors.New("this is no report: it has no format_version")
+	case !ok || minor == "" || strings.Trim(major+minor, "0123456789") != "":
+		return header, fmt.Errorf("format_version %q is no version", brief(header.FormatVersion))
+	case major != ours:
+		return header, fmt.Errorf("the report has format_version %s; this version of salesplan reads %s.x", brief(header.FormatVersion), ours)
+	}
+	return header, nil
+}
+
+// as reads a report of one kind and demands that it makes sense.
+func as[T any](text []byte) (any, error) {
+	var r T
+	if err := json.Unmarshal(text, &r); err != nil {
+		return nil, fmt.Errorf("the report is broken: %w", shortly(err))
+	}
+	if err := validate(r); err != nil {
+		return nil, fmt.Errorf("the report is broken: %w", err)
+	}
+	return r, nil
+}
+
+// scan goes through JSON text within the limits and demands that every object
+// names a key once, in plain characters: nothing in a report can be read in two
+// ways.
+func scan(text []byte) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var open []map[string]bool // keys of the objects around, nil for lists
+	atKey := false
+	for n := 0; ; n++ {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) && n > 0 && len(open) == 0 {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("this is no JSON: %w", shortly(err))
+		}
+		if n > 0 && len(open) == 0 {
+			return errors.New("there is more than one JSON value in the file")
+		}
+		if n > maxTokens {
+			return fmt.Errorf("the report holds more than %d values", maxTokens)
+		}
+		switch token := token.(type) {
+		case json.Delim:
+			switch token {
+			case '{':
+				open = append(open, map[string]bool{})
+			case '[':
+				open = append(open, nil)
+			case '}', ']':
+				open = open[:len(open)-1]
+			}
+			if len(open) > maxNesting {
+				return fmt.Errorf("the report is nested more than %d deep", maxNesting)
+			}
+		case string:
+			if atKey {
+				if err := keyOnce(open[len(open)-1], token); err != nil {
+					return err
+				}
+				atKey = false
+				continue // its value follows
+			}
+		}
+		atKey = len(open) > 0 && open[len(open)-1] != nil
+	}
+}
+
+// keyOnce notes a key of an object.
+func keyOnce(keys map[string]bool, key string) error {
+	if key == "" || len(key) > 100 || strings.Trim(key, "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
+		return fmt.Errorf("%q is no key of a report", brief(key))
+	}
+	if keys[key] {
+		return fmt.Errorf("the report says %s twice", key)
+	}
+	keys[key] = true
+	return nil
+}
+
+// brief quotes a foreign text in at most 40 characters.
+func brief(text string) string {
+	if runes := []rune(text); len(runes) > 40 {
+		return string(runes[:40]) + "…"
+	}
+	return text
+}
+
+// shortly keeps what a reader says of a foreign text short.
+func shortly(err error) error {
+	if runes := []rune(err.Error()); len(runes) > 120 {
+		return errors.New(string(runes[:120]) + "…")
+	}
+	return err
+}
