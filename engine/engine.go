@@ -12,6 +12,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/load"
+	"github.com/salesplan/salesplan/engine/ops"
 	"github.com/salesplan/salesplan/engine/report"
 	"github.com/salesplan/salesplan/engine/review"
 	"github.com/salesplan/salesplan/engine/rollup"
@@ -74,7 +75,7 @@ func Check(loaded *Loaded, failOn diag.Severity) report.Check {
 	rules := check.Run(check.Input{Plan: loaded.Plan}, check.Rules())
 	return report.NewCheck(report.CheckInput{
 		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan,
-		Findings: diag.Sorted(loaded.Findings, totals, rules), Complete: loaded.Complete,
+		Findings: diag.Sorted(loaded.Findings, totals, rules, ops.Check(loaded.Plan)), Complete: loaded.Complete,
 		FailOn: failOn, Texts: loaded.Text,
 	})
 }

@@ -17,7 +17,7 @@ type CodeInfo struct {
 }
 
 // The codes. SYN come from reading files, SCH from the schema, REF from
-// references, TER, QUO, POS, EFF from rules over a plan, CHG from rules over a
+// references, TER, QUO, POS, EFF, OPS from rules over a plan, CHG from rules over a
 // change, GIT from the repository, INT from a mistake of ours.
 const (
 	NotUTF8          Code = "SYN001"
@@ -71,6 +71,23 @@ const (
 	CurrencyMix      Code = "QUO006"
 	QuotaPartsDiffer Code = "QUO007"
 	QuotaTooLarge    Code = "QUO008"
+
+	UnknownLetter       Code = "OPS001"
+	NoAccountable       Code = "OPS002"
+	SeveralAccountable  Code = "OPS003"
+	NoResponsible       Code = "OPS004"
+	OwnerToBeDecided    Code = "OPS005"
+	OwnerWrittenTwoWays Code = "OPS006"
+	OwnerHasLeft        Code = "OPS007"
+	DecidesAlone        Code = "OPS008"
+	OverloadedRole      Code = "OPS009"
+	NobodyNamed         Code = "OPS010"
+	SharedCollection    Code = "OPS011"
+	WithoutActivity     Code = "OPS012"
+	OwnerWithoutPart    Code = "OPS013"
+	ConcentratedLetters Code = "OPS014"
+	ReallocationDiffers Code = "OPS015"
+	UnclearCriterion    Code = "OPS016"
 
 	DateGap     Code = "EFF001"
 	DateOverlap Code = "EFF002"
@@ -132,6 +149,22 @@ var catalogue = []CodeInfo{
 	{CurrencyMix, "currency-mix", Error},
 	{QuotaPartsDiffer, "quota-parts-differ", Error},
 	{QuotaTooLarge, "quota-too-large", Error},
+	{UnknownLetter, "unknown-letter", Error},
+	{NoAccountable, "no-accountable", Error},
+	{SeveralAccountable, "several-accountable", Error},
+	{NoResponsible, "no-responsible", Error},
+	{OwnerToBeDecided, "owner-to-be-decided", Warning},
+	{OwnerWrittenTwoWays, "owner-written-two-ways", Warning},
+	{OwnerHasLeft, "owner-has-left", Warning},
+	{DecidesAlone, "decides-alone", Warning},
+	{OverloadedRole, "overloaded-role", Warning},
+	{NobodyNamed, "nobody-named", Warning},
+	{SharedCollection, "shared-collection", Warning},
+	{WithoutActivity, "without-activity", Warning},
+	{OwnerWithoutPart, "owner-without-part", Warning},
+	{ConcentratedLetters, "concentrated-letters", Info},
+	{ReallocationDiffers, "reallocation-differs", Warning},
+	{UnclearCriterion, "unclear-criterion", Error},
 	{DateGap, "date-gap", Warning},
 	{DateOverlap, "date-overlap", Error},
 	{EmptyRange, "empty-range", Error},

@@ -75,6 +75,8 @@ func (p *Plan) add(r *record.Record) {
 		from, _ := addr.Parse(n.TextOf("from"))
 		to, _ := addr.Parse(n.TextOf("to"))
 		p.Moves = append(p.Moves, Move{Origin: origin, From: from, To: to})
+	default:
+		p.Operations.add(r, p.Choices.Currency)
 	}
 }
 

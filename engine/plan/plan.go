@@ -45,6 +45,7 @@ type Plan struct {
 	Assignments []Assignment
 	Quotas      []Quota
 	Moves       []Move
+	Operations  Operations
 
 	// Records are all records, typed and with defaults, broken ones too: what
 	// diff and merge compare.

@@ -13,6 +13,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/merge"
+	"github.com/salesplan/salesplan/engine/ops"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/rollup"
 	"github.com/salesplan/salesplan/engine/schema"
@@ -93,7 +94,7 @@ func Compute(in Input) Result {
 		Changes:  WithCauses(changes),
 		Landed:   landed(in),
 		Findings: withStatus(before.findings, findings),
-		Rollup:   rollup.Delta(before.totals, after.totals),
+		Rollup:   append(rollup.Delta(before.totals, after.totals), ops.WorkloadDelta(in.Target.Plan, merged.Plan)...),
 	}
 }
 
@@ -151,7 +152,7 @@ type state struct {
 func stateOf(side *Side) state {
 	computed, findings := rollup.Compute(side.Plan)
 	ruled := check.Run(check.Input{Plan: side.Plan}, check.Rules())
-	return state{findings: diag.Sorted(side.Findings, findings, ruled), totals: computed}
+	return state{findings: diag.Sorted(side.Findings, findings, ruled, ops.Check(side.Plan)), totals: computed}
 }
 
 // withStatus joins the findings before and after. Findings are the same if
