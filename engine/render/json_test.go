@@ -56,7 +56,7 @@ func TestListsAreNeverNull(t *testing.T) {
 	compiled, _ := testplan.Load(t, nil)
 	totals, _ := rollup.Compute(compiled.Plan)
 	for name, r := range map[string]any{
-		"check":    report.NewCheck(report.CheckInput{Plan: compiled.Plan, FailOn: diag.Error}),
+		"check":    report.NewCheck(report.CheckInput{Plan: compiled.Plan.Choices.Name, Records: report.CollectionSums(compiled.Plan), FailOn: diag.Error}),
 		"diff":     report.NewDiff(report.DiffInput{Schema: compiled.Schema}),
 		"review":   report.NewReview(report.ReviewInput{Result: review.Result{Merged: compiled.Plan}, Schema: compiled.Schema, FailOn: diag.Error}),
 		"rollup":   report.NewRollup(report.RollupInput{Dimension: rollup.Dimension(1), Plan: compiled.Plan, Result: totals}),
