@@ -11,6 +11,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/edit"
 	"github.com/salesplan/salesplan/engine/load"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/record"
@@ -315,7 +316,7 @@ func (l *layer) lacks(extra *group) {
 			stated, ok := r.Node.At("extra." + n.Key)
 			return ok && r.Addr == plan.SettingsAddr && stated.Text == n.Text
 		}) {
-			lines = append(lines, n.Key+": "+yamlText(n.Text, true))
+			lines = append(lines, n.Key+": "+edit.Text(n.Text))
 		}
 	}
 	if len(lines) == 0 {

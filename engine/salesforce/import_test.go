@@ -176,7 +176,7 @@ func TestHandWritingStays(t *testing.T) {
 		},
 		{
 			"comments", territories, "  north-ca:\n    name: North CA, & more\n    parent: west\n", "  # above\n  north-ca: # beside\n    # the name\n    name: 'North CA, & more' # new\n    parent: west   # old\n    # below the parent\n",
-			"  # above\n  north-ca: # beside\n    # the name\n    name: North CA # new\n    parent: pacific # old\n    # below the parent\n    type: geo\n",
+			"  # above\n  north-ca: # beside\n    # the name\n    name: 'North CA' # new\n    parent: pacific   # old\n    # below the parent\n    type: geo\n",
 		},
 		{
 			"quotes around what stays", territories, "    type: geo\n    rules:\n      - rule: rule2\n", "    type: 'geo'\n    rules: [{rule: rule2}]\n",
@@ -189,7 +189,7 @@ func TestHandWritingStays(t *testing.T) {
 		},
 		{
 			"a record in one line", territories, "  north-ca:\n    name: North CA, & more\n    parent: west\n    type: geo\n    rules:\n      - rule: rule2\n    access: {account: read}\n", "  north-ca: {name: x, parent: west, container: true, extra: {sf_developer_name: old, ours: 1}}\n",
-			"  north-ca:\n    name: North CA\n    parent: pacific\n    container: true\n    extra:\n      ours: 1\n    type: geo\n    rules:\n      - rule: rule2\n    access: {account: read}\n",
+			"  north-ca: {name: North CA, parent: pacific, type: geo, rules: [{rule: rule2}], access: {account: read}, container: true, extra: {ours: 1}}\n",
 		},
 		{"an extra field", territories, "    name: North CA, & more\n", "    name: North CA, & more\n    extra:\n      sf_stale: x\n      ours: z # why\n", "    name: North CA\n    extra:\n      ours: z # why\n    parent: pacific\n"},
 		{"another collection", territories, "territory:\n", "measure:\n  m: {name: M, unit: count}\n\nterritory:\n", "measure:\n  m: {name: M, unit: count}\n\nterritory:\n  north-ca:\n"},
@@ -201,8 +201,8 @@ func TestHandWritingStays(t *testing.T) {
 			"a column", assignments, "territory,position,coverage\nno,rep-2,owner\nnorth-ca,rep-1,owner\n", "reason,coverage,from,territory,position\n,owner,,no,rep-2\n\"was, long\",owner,2027-02-01,north-ca,rep-1\n",
 			"reason,coverage,from,territory,position\n\"was, long\",owner,2027-02-01,north-ca,rep-1\n,owner,,pacific,rep-3\n",
 		},
-		{"quotes in rows", assignments, "north-ca,rep-1,owner\n", "\"north-ca\",rep-1,owner", "\"north-ca\",rep-1,owner\npacific,rep-3,owner\n"},
-		{"a note on a rule", rules, "        values: [\"017\"]\n", "        values: [\"017\"] # the old code\n", "        values: [\"018\"]\n"},
+		{"quotes in rows", assignments, "north-ca,rep-1,owner\n", "\"north-ca\",rep-1,owner", "\"north-ca\",rep-1,owner\npacific,rep-3,owner"},
+		{"a note on a rule", rules, "        values: [\"017\"]\n", "        values: [\"017\"] # the old code\n", "        values: [\"018\"] # the old code\n"},
 	}
 	for _, test := range tests {
 		for _, end := range []string{"\n", "\r\n"} {

@@ -98,7 +98,7 @@ func (n *Node) Equal(m *Node) bool {
 	}
 	for i := range n.Children {
 		other := &m.Children[i]
-		if n.Kind == Map {
+		if n.Kind == Map && other.Key != n.Children[i].Key {
 			var ok bool
 			if other, ok = m.Field(n.Children[i].Key); !ok {
 				return false
