@@ -1,7 +1,6 @@
 package render
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -86,29 +85,4 @@ func unitText(unit string) string {
 		return unit
 	}
 	return word(unit, "count")
-}
-
-// longestMarkerWord is the most bytes of a value that a marker quotes.
-const longestMarkerWord = 300
-
-// markerWord writes a value into the marker that begins a comment. It keeps
-// different values different, and from ending the marker: everything but plain
-// characters is written as %xx, and a digest stands for a very long value.
-func markerWord(text string) string {
-	switch {
-	case text == "":
-		return "."
-	case len(text) > longestMarkerWord:
-		return fmt.Sprintf("sha256=%x", sha256.Sum256([]byte(text)))
-	}
-	var b strings.Builder
-	for i := range len(text) {
-		c := text[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("._/-", c) >= 0 {
-			b.WriteByte(c)
-		} else {
-			fmt.Fprintf(&b, "%%%02x", c)
-		}
-	}
-	return b.String()
 }

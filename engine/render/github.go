@@ -14,7 +14,8 @@ const mostAnnotations = 10
 
 // GitHub writes the findings of a check or a review as workflow commands, which
 // GitHub shows as annotations: at most ten of each level, the worst first, the
-// last notice with the verdict and how many findings are not among them.
+// last notice with the verdict and how many findings are not among them. What a
+// review found on the target already is shown only where it fails the review.
 func GitHub(w io.Writer, r any) error {
 	o, ok := outcomeOf(r)
 	if !ok {
@@ -25,7 +26,7 @@ func GitHub(w io.Writer, r any) error {
 	hidden := 0
 	for _, f := range o.findings {
 		level := annotationLevel(f.Severity)
-		if room[level] == 0 {
+		if room[level] == 0 || f.Status == "still" && !failing(f, o.failOn) {
 			hidden++
 			continue
 		}

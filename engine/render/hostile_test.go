@@ -169,8 +169,13 @@ func TestMarkdownMarkerIsOneComment(t *testing.T) {
 	for _, path := range append(slices.Clone(naughty), endless...) {
 		r := fullReview()
 		r.Path, r.Head, r.Base, r.MergeBase = path, path, path, path
-		comments := read(t, markdown(t, r)).comments
-		if len(comments) != 1 || !strings.HasPrefix(comments[0], " salesplan:") || len(strings.Fields(comments[0])) != 5 {
+		r.Verdict = report.Pass
+		comment := markdown(t, r)
+		if mark, ok := render.ReadMark(comment); !ok || mark != render.MarkOf(*r) || mark.Verdict != report.Pass || mark.Plan != mark.Head {
+			t.Errorf("path %.60q gives the mark %+v", path, mark)
+		}
+		comments := read(t, comment).comments
+		if len(comments) != 1 || !strings.HasPrefix(comments[0], " salesplan:") || len(strings.Fields(comments[0])) != 6 {
 			t.Fatalf("path %.60q gives the markers %q", path, comments)
 		}
 		if other, taken := seen[comments[0]]; taken {

@@ -10,9 +10,8 @@ import (
 
 // reviewPage draws the pull-request comment.
 func reviewPage(r report.Review) page {
-	marker := fmt.Sprintf("<!-- salesplan:%s v=1 head=%s base=%s merge_base=%s -->\n", markerWord(r.Path), markerWord(r.Head), markerWord(r.Base), markerWord(r.MergeBase))
 	p := page{
-		head:     marker + fmt.Sprintf("## %s %s: %s\n\n%s\n\n", verdictMark(r.Verdict), planName(r.Plan), headline(r), advice(r, markdownStyle)),
+		head:     marker(r) + fmt.Sprintf("## %s %s: %s\n\n%s\n\n", verdictMark(r.Verdict), planName(r.Plan), headline(r), advice(r, markdownStyle)),
 		sections: []section{countSection(r), failingSection(r)},
 		tail:     howComputed(r),
 	}

@@ -1,9 +1,11 @@
 package render
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/salesplan/salesplan/engine/report"
@@ -17,7 +19,7 @@ type outcome struct {
 	verdict  string
 	failOn   string
 	complete bool
-	findings []report.Finding // open ones, worst first
+	findings []report.Finding // open ones, worst first, new before old
 }
 
 // outcomeOf returns the outcome of a report; ok is false if it has no findings
@@ -28,6 +30,7 @@ func outcomeOf(r any) (o outcome, ok bool) {
 		return outcome{r.Kind, r.Plan, r.Input, r.Verdict, r.FailOn, r.Complete, worstFirst(r.Findings)}, true
 	case report.Review:
 		open := only(r.Findings, func(f report.Finding) bool { return f.Status != "fixed" })
+		slices.SortStableFunc(open, func(a, b report.Finding) int { return cmp.Compare(a.Status, b.Status) }) // new before still
 		return outcome{r.Kind, r.Plan, r.Path, r.Verdict, r.FailOn, r.Complete, worstFirst(open)}, true
 	}
 	return outcome{}, false
