@@ -29,14 +29,14 @@ func fullChanges() []report.Change {
 		return c
 	}
 	return []report.Change{
-		place(report.Change{Address: "territory/gone", Name: "Gone", Action: "removed", Direct: true}),
+		place(report.Change{Address: "territory/gone", Name: "Gone", Action: "removed", Direct: true, Fields: []report.Field{}}),
 		place(report.Change{Address: "territory/b", From: "territory/a", Name: "Bavaria", Action: "renamed", Direct: true, Fields: []report.Field{
 			{Path: "name", Before: new("Old"), After: new("New"), Facet: "wording"}, {Path: "note", After: new(""), Facet: "wording"},
 		}}),
 		place(report.Change{Address: "quota/b/arr@FY27", Action: "changed", Direct: true, Fields: []report.Field{
 			{Path: "amount", Before: new("1000"), After: new("2000.50"), Facet: "amount"},
 		}}),
-		place(report.Change{Address: "territory/c", Name: "Carinthia", Action: "added", Direct: true}),
+		place(report.Change{Address: "territory/c", Name: "Carinthia", Action: "added", Direct: true, Fields: []report.Field{}}),
 		place(report.Change{Address: "territory/d", Action: "changed", Causes: []string{"assignment/d/p/owner"}, Fields: []report.Field{
 			{Path: "owner", Before: new("p"), After: new("q"), Facet: "owner", Derived: true},
 		}}),
@@ -50,8 +50,8 @@ func fullReview() *report.Review {
 		Summary: map[string]report.Actions{"territory": {Removed: 1, Changed: 1, Renamed: 1, Added: 1, Moved: 2}},
 		Changes: fullChanges(), Landed: []string{"territory/b"},
 		Rollup: []report.RollupChange{
-			{Dimension: "total", Measure: "arr", Period: "FY27", Unit: "EUR", Before: "1000", After: "1200", Change: "200", Percent: "20.0"},
-			{Dimension: "territory", Node: "territory/b", Depth: 1, Measure: "arr", Period: "FY27-Q1", Unit: "count", Before: "5", After: "0", Change: "-5", Percent: "-100.0"},
+			{Dimension: "total", Measure: "arr", Period: "FY27", Unit: "EUR", Before: "1000", After: "1200", Change: "200", Percent: "20.0", Causes: []string{}},
+			{Dimension: "territory", Node: "territory/b", Depth: 1, Measure: "arr", Period: "FY27-Q1", Unit: "count", Before: "5", After: "0", Change: "-5", Percent: "-100.0", Causes: []string{}},
 		},
 		Counts: report.StatusCounts{New: report.Counts{Error: 1, Info: 1}, Still: report.Counts{Warning: 1}, Fixed: report.Counts{Error: 1}}, Findings: fullFindings(),
 	}
