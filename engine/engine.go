@@ -34,9 +34,9 @@ type Loaded struct {
 }
 
 // Text returns the text of a plan file, for excerpts.
-func (l *Loaded) Text(name string) ([]byte, bool) {
+func (l *Loaded) Text(name string) (string, bool) {
 	if l.folder == nil {
-		return nil, false
+		return "", false
 	}
 	return l.folder.Text(name)
 }

@@ -51,13 +51,14 @@ func (w *writer) text(text string) {
 func (w *writer) facts(f compile.Facts) {
 	w.number(boolean(f.Complete))
 	w.number(int(f.Bytes))
-	w.number(countNodes(f.Records))
-	w.number(len(f.Records))
-	for i := range f.Records {
-		w.text(f.Records[i].Addr.Collection)
-		w.text(f.Records[i].Addr.ID)
-		w.text(f.Records[i].File)
-		w.node(&f.Records[i].Node)
+	records := recordsOf(f.Records)
+	w.number(countNodes(records))
+	w.number(len(records))
+	for _, r := range records {
+		w.text(r.Addr.Collection)
+		w.text(r.Addr.ID)
+		w.text(r.File)
+		w.node(&r.Node)
 	}
 	w.number(len(f.Broken))
 	for _, i := range f.Broken {
@@ -80,9 +81,20 @@ func boolean(b bool) int {
 	return 0
 }
 
+func recordsOf(source record.Source) []*record.Record {
+	if source == nil {
+		return nil
+	}
+	records := make([]*record.Record, source.Len())
+	for i := range records {
+		records[i] = source.Record(i)
+	}
+	return records
+}
+
 // countNodes counts the children of all nodes, so that the reader can make
 // room for them at once.
-func countNodes(records []record.Record) int {
+func countNodes(records []*record.Record) int {
 	n := 0
 	var count func(node *syntax.Node)
 	count = func(node *syntax.Node) {
@@ -91,8 +103,8 @@ func countNodes(records []record.Record) int {
 			count(&node.Children[i])
 		}
 	}
-	for i := range records {
-		count(&records[i].Node)
+	for _, r := range records {
+		count(&r.Node)
 	}
 	return n
 }
@@ -226,17 +238,16 @@ func (r *reader) text() string {
 func (r *reader) facts() compile.Facts {
 	f := compile.Facts{Complete: r.number() == 1, Bytes: int64(r.number())}
 	r.nodes = make([]syntax.Node, r.length())
-	if n := r.length(); n > 0 {
-		f.Records = make([]record.Record, n)
+	records := make(record.Slice, r.length())
+	for i := range records {
+		records[i].Addr = addr.New(r.text(), r.text())
+		records[i].File = r.text()
+		r.node(&records[i].Node, 0)
 	}
-	for i := range f.Records {
-		f.Records[i].Addr = addr.New(r.text(), r.text())
-		f.Records[i].File = r.text()
-		r.node(&f.Records[i].Node, 0)
-	}
+	f.Records = records
 	for range r.length() {
 		i := r.number()
-		if i < 0 || i >= len(f.Records) {
+		if i < 0 || i >= len(records) {
 			r.fail()
 			return f
 		}

@@ -63,10 +63,10 @@ func factsOf(p *plan.Plan) *facts {
 // circlingOf returns the territories that are above themselves.
 func circlingOf(p *plan.Plan) map[string]bool {
 	parent := make(map[string]string)
-	for i := range p.Records {
-		r := &p.Records[i]
-		if above := r.Node.TextOf("parent"); r.Addr.Collection == plan.TerritoryKind && above != "" {
-			parent[r.Addr.ID] = above
+	from, to := p.Records.Collection(plan.TerritoryKind)
+	for i := from; i < to; i++ {
+		if above := p.Records.Text(i, "parent"); above != "" {
+			parent[p.Records.Addr(i).ID] = above
 		}
 	}
 	members := make(map[string]bool)

@@ -61,7 +61,7 @@ func buildPlan(records []record.Record) *plan.Plan {
 		}
 		references = append(references, referencesOf(r)...)
 	}
-	return plan.Build(records, references, broken)
+	return plan.Build(record.NewList(record.Slice(records)), references, broken)
 }
 
 func nodeOf(y *yaml.Node) syntax.Node {

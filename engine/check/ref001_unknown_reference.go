@@ -52,7 +52,6 @@ func withArticle(collection string) string {
 // finder looks ids up in all collections and remembers what it found.
 type finder struct {
 	plan     *plan.Plan
-	ids      map[string][]string // of each collection, sorted
 	renamed  map[addr.Addr]addr.Addr
 	lexicons map[string]lexicon // by names of the collections
 	advices  map[string]string  // by names of the collections and id
@@ -60,12 +59,8 @@ type finder struct {
 
 func finderOf(p *plan.Plan) *finder {
 	f := &finder{
-		plan: p, ids: make(map[string][]string), renamed: make(map[addr.Addr]addr.Addr),
+		plan: p, renamed: make(map[addr.Addr]addr.Addr),
 		lexicons: make(map[string]lexicon), advices: make(map[string]string),
-	}
-	for i := range p.Records {
-		a := p.Records[i].Addr
-		f.ids[a.Collection] = append(f.ids[a.Collection], a.ID)
 	}
 	for _, move := range p.Moves {
 		f.renamed[move.From] = move.To
@@ -122,7 +117,10 @@ func (f *finder) lexicon(key string, collections []string) lexicon {
 	if !known {
 		var ids []string
 		for _, collection := range collections {
-			ids = append(ids, f.ids[collection]...)
+			from, to := f.plan.Records.Collection(collection)
+			for i := from; i < to; i++ {
+				ids = append(ids, f.plan.Records.Addr(i).ID)
+			}
 		}
 		slices.Sort(ids)
 		l = lexiconOf(slices.Compact(ids))

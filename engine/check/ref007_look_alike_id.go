@@ -1,6 +1,7 @@
 package check
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -18,20 +19,25 @@ var lookAlike = strings.NewReplacer("0", "o", "1", "l", "rn", "m", "_", "-", "."
 // lookAlikeIDs reports ids of one collection that a reader takes for the same.
 // Ids put together from other ids are left out: their parts are looked at.
 func lookAlikeIDs(p *Pass) {
-	seen := make(map[addr.Addr]addr.Addr)
-	for i := range p.Plan.Records {
-		a := p.Plan.Records[i].Addr
-		if p.Plan.Broken[a] || !slices.Contains(identified, a.Collection) {
+	for _, collection := range identified {
+		repeated := p.repeatedShapes(collection)
+		if len(repeated) == 0 {
 			continue
 		}
-		shape := addr.New(a.Collection, lookAlike.Replace(a.ID))
-		first, taken := seen[shape]
-		if !taken {
-			seen[shape] = a
-			continue
-		}
-		f := diag.New(diag.LookAlikeID, a, p.placeOf(a), "%s and %s look alike; a reader will take one for the other", first, a)
-		p.report(f.With(p.placeOf(first), "%s stands here", first))
+		seen := make(map[string]addr.Addr)
+		p.eachSound(collection, func(a addr.Addr) {
+			if !repeated[shapeHash(a.ID)] {
+				return
+			}
+			shape := lookAlike.Replace(a.ID)
+			first, taken := seen[shape]
+			if !taken {
+				seen[shape] = a
+				return
+			}
+			f := diag.New(diag.LookAlikeID, a, p.placeOf(a), "%s and %s look alike; a reader will take one for the other", first, a)
+			p.report(f.With(p.placeOf(first), "%s stands here", first))
+		})
 	}
 }
 
@@ -42,4 +48,62 @@ func lookAlikeIDsReach() reach.Reach {
 		}
 		return []string{addr.New(r.Addr.Collection, lookAlike.Replace(r.Addr.ID)).String()}
 	}))}}
+}
+
+// eachSound calls visit with the addresses of the records of a collection that
+// are not broken, in order.
+func (p *Pass) eachSound(collection string, visit func(addr.Addr)) {
+	from, to := p.Plan.Records.Collection(collection)
+	for i := from; i < to; i++ {
+		if a := p.Plan.Records.Addr(i); len(p.Plan.Broken) == 0 || !p.Plan.Broken[a] {
+			visit(a)
+		}
+	}
+}
+
+// repeatedShapes returns the hashes of ids that more than one id of the
+// collection has. Nearly always there are none, and a million ids are looked
+// through for them: their hashes go into a table of slots, 0 where it is free.
+func (p *Pass) repeatedShapes(collection string) map[uint64]bool {
+	from, to := p.Plan.Records.Collection(collection)
+	size := uint64(1) << bits.Len(uint(2*(to-from)))
+	slots := make([]uint64, size)
+	repeated := map[uint64]bool{}
+	p.eachSound(collection, func(a addr.Addr) {
+		hash := shapeHash(a.ID)
+		at := hash & (size - 1)
+		for slots[at] != 0 && slots[at] != hash {
+			at = (at + 1) & (size - 1)
+		}
+		if slots[at] == hash {
+			repeated[hash] = true
+		}
+		slots[at] = hash
+	})
+	return repeated
+}
+
+// shapeHash returns a hash, not 0, that is the same for ids which lookAlike
+// makes the same. (It is FNV-1a, finished so that the last bytes matter in all
+// bits.)
+func shapeHash(id string) uint64 {
+	hash := uint64(14695981039346656037)
+	for i := 0; i < len(id); i++ {
+		b := id[i]
+		switch b {
+		case '0':
+			b = 'o'
+		case '1':
+			b = 'l'
+		case '_', '.':
+			b = '-'
+		case 'r':
+			if i+1 < len(id) && id[i+1] == 'n' {
+				b = 'm'
+				i++
+			}
+		}
+		hash = (hash ^ uint64(b)) * 1099511628211
+	}
+	return max(hash^hash>>32, 1)
 }

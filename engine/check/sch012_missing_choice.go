@@ -41,8 +41,7 @@ func (p *Pass) firstMoney() (place source.Place, what string, ok bool) {
 		}
 	}
 	for _, a := range p.Plan.Accounts {
-		record, _ := p.Plan.Find(a.Addr)
-		if _, stated := record.Node.Field("potential"); stated {
+		if a.Text("potential") != "" {
 			return a.PlaceOf("potential"), "the potential of " + a.Addr.String(), true
 		}
 	}

@@ -8,12 +8,13 @@ import (
 // Read returns what a compiled plan says about incentive pay.
 func Read(p *plan.Plan) *Book {
 	b := &Book{}
-	for i := range p.Records {
-		r := &p.Records[i]
-		if p.Broken[r.Addr] {
-			continue
+	for _, collection := range []string{PlanKind, PayKind, RampKind, LeaveKind, MarketRateKind, AdjustmentKind} {
+		from, to := p.Records.Collection(collection)
+		for i := from; i < to; i++ {
+			if r := p.Records.Record(i); !p.Broken[r.Addr] {
+				b.add(p, r)
+			}
 		}
-		b.add(p, r)
 	}
 	return b
 }

@@ -50,7 +50,7 @@ func Folder(folder *load.Folder, memory *Memory) (Result, diag.List, error) {
 	result.Complete = result.Complete && folder.Complete && !Unread(language.findings)
 	// Of a plan that could not be read in full the settings may be what is missing.
 	if result.Complete && !result.Plan.Has(plan.SettingsAddr) {
-		findings = append(findings, noSettings(result.Plan.Records))
+		findings = append(findings, noSettings(&result.Plan.Records))
 	}
 	return result, diag.Sorted(findings, folder.Findings, language.findings), nil
 }
@@ -87,27 +87,28 @@ func Records(language *schema.Schema, raw []record.Record) (*plan.Plan, diag.Lis
 func assemble(language *schema.Schema, facts []Facts) (Result, diag.List) {
 	result := Result{Schema: language, Complete: true}
 	broken := map[addr.Addr]bool{}
-	var sizes struct{ records, references int }
+	total := 0
 	for _, f := range facts {
-		sizes.records += len(f.Records)
-		sizes.references += len(f.References)
+		total += len(f.References)
 	}
-	records := make([]record.Record, 0, sizes.records)
-	references := make([]plan.Reference, 0, sizes.references)
+	sources := make([]record.Source, 0, len(facts))
+	references := make([]plan.Reference, 0, total)
 	var findings diag.List
 	for _, f := range facts {
-		records = append(records, f.Records...)
+		if f.Records != nil {
+			sources = append(sources, f.Records)
+		}
 		references = append(references, f.References...)
 		findings = append(findings, f.Findings...)
 		result.Complete = result.Complete && f.Complete
 		for _, i := range f.Broken {
-			broken[f.Records[i].Addr] = true
+			broken[f.Records.Addr(i)] = true
 		}
 	}
-	unique, duplicates := dropDuplicates(records)
+	unique, duplicates := dropDuplicates(record.NewList(sources...))
 	findings = append(findings, duplicates...)
 	if len(duplicates) > 0 {
-		references = referencesOf(language, unique)
+		references = referencesOf(language, &unique)
 	}
 	result.Plan = plan.Build(unique, references, broken)
 	return result, findings
@@ -133,39 +134,45 @@ func refused(n *syntax.Node) bool {
 // dropDuplicates keeps the first record of every address, in order of place,
 // and reports the others. Records without an id have their own finding already
 // and are left out.
-func dropDuplicates(typed []record.Record) ([]record.Record, diag.List) {
-	record.Sort(typed)
+func dropDuplicates(all record.List) (record.List, diag.List) {
 	var findings diag.List
-	unique := make([]record.Record, 0, len(typed))
-	for _, r := range typed {
-		if r.Addr.ID == "" {
-			continue
+	dropped := map[int]bool{}
+	var first int // record of the same address, unless this is another one
+	var last addr.Addr
+	for i := range all.Len() {
+		a := all.Addr(i)
+		switch {
+		case a.ID == "":
+			dropped[i] = true
+		case a == last:
+			dropped[i] = true
+			findings = append(findings, diag.New(diag.DuplicateID, a, all.Record(i).Place(),
+				"%s is written twice; only the first is read", a).
+				With(all.Record(first).Place(), "first written here"))
+		default:
+			first, last = i, a
 		}
-		if n := len(unique); n > 0 && unique[n-1].Addr == r.Addr {
-			findings = append(findings, diag.New(diag.DuplicateID, r.Addr, r.Place(),
-				"%s is written twice; only the first is read", r.Addr).
-				With(unique[n-1].Place(), "first written here"))
-			continue
-		}
-		unique = append(unique, r)
 	}
-	return unique, findings
+	if len(dropped) == 0 {
+		return all, nil
+	}
+	return all.Keep(func(i int) bool { return !dropped[i] }), findings
 }
 
 // noSettings is the finding for a plan without settings.
-func noSettings(records []record.Record) diag.Finding {
+func noSettings(records *record.List) diag.Finding {
 	place := source.Place{File: "plan.yaml"}
-	if len(records) > 0 {
-		place.File = records[0].File
+	if records.Len() > 0 {
+		place.File = records.Record(0).File
 	}
 	return diag.New(diag.MissingField, plan.SettingsAddr, place, `the plan has no settings: write "plan:" with at least a name`).At("plan")
 }
 
 // referencesOf lists every use of an id in the records.
-func referencesOf(language *schema.Schema, records []record.Record) []plan.Reference {
+func referencesOf(language *schema.Schema, records *record.List) []plan.Reference {
 	var references []plan.Reference
-	for i := range records {
-		references = appendReferences(references, language, &records[i])
+	for r := range records.All() {
+		references = appendReferences(references, language, r)
 	}
 	return references
 }

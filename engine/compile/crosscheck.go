@@ -45,8 +45,7 @@ func (r Result) judged() []record.Record {
 		inCUE[own.Addr] = own.Place()
 	}
 	var records []record.Record
-	for i := range r.Plan.Records {
-		written := &r.Plan.Records[i]
+	for written := range r.Plan.Records.All() {
 		place, own := inCUE[written.Addr]
 		if _, known := r.Schema.Collection(written.Addr.Collection); known && !refused(&written.Node) && (!own || place == written.Place()) {
 			records = append(records, *written)

@@ -13,7 +13,7 @@ import (
 // of it. It depends on the bytes and the name of the file and on the language
 // alone, and is never changed.
 type Facts struct {
-	Records    []record.Record  // typed
+	Records    record.Source    // typed; nil if there are none
 	Broken     []int            // indexes of records that have a finding of their own
 	References []plan.Reference // uses of ids in the records
 	Findings   diag.List
@@ -21,24 +21,34 @@ type Facts struct {
 	Bytes      int64 // of the file
 }
 
+// Len returns how many records the file has.
+func (f *Facts) Len() int {
+	if f.Records == nil {
+		return 0
+	}
+	return f.Records.Len()
+}
+
 // factsOf types raw records and lists what they refer to.
 func factsOf(language *schema.Schema, raw []record.Record, complete bool) Facts {
 	f := Facts{Complete: complete}
+	typed := make(record.Slice, 0, len(raw))
 	for i := range raw {
-		f.add(language, raw[i])
+		typed = append(typed, f.add(language, i, raw[i]))
 	}
+	f.Records = typed
 	return f
 }
 
-// add types one raw record and lists what it refers to.
-func (f *Facts) add(language *schema.Schema, raw record.Record) {
+// add types raw record i and lists what it refers to.
+func (f *Facts) add(language *schema.Schema, i int, raw record.Record) record.Record {
 	typed, findings := language.Check(raw)
 	if findings.Worst() == diag.Error || refused(&typed.Node) {
-		f.Broken = append(f.Broken, len(f.Records))
+		f.Broken = append(f.Broken, i)
 	}
-	f.Records = append(f.Records, typed)
 	f.Findings = append(f.Findings, findings...)
 	f.References = appendReferences(f.References, language, &typed)
+	return typed
 }
 
 // reader reads the files of one folder in one language.
@@ -56,11 +66,14 @@ func readCUE(folder *load.Folder) ([]cuelang.File, Facts) {
 		if file.Kind != load.CUE {
 			continue
 		}
-		reading := folder.Read(file, func(record.Record) {})
+		reading, ok := folder.Open(file)
+		if ok {
+			reading = folder.Parse(file, reading.Text, func(*record.Record) {})
+		}
 		facts.Findings = append(facts.Findings, reading.Findings...)
 		facts.Complete = facts.Complete && reading.Complete
 		if reading.Complete {
-			own = append(own, cuelang.File{Name: file.Name, Text: reading.Text})
+			own = append(own, cuelang.File{Name: file.Name, Text: []byte(reading.Text)})
 		}
 	}
 	return own, facts
@@ -108,11 +121,34 @@ func (r reader) read(file load.File) Facts {
 		}
 	}
 	facts := Facts{Bytes: int64(len(opened.Text))}
-	reading := r.folder.Parse(file, opened.Text, func(raw record.Record) { facts.add(r.language.instance.Schema, raw) })
+	reading := r.parse(file, opened.Text, &facts)
 	facts.Findings = append(reading.Findings, facts.Findings...)
 	facts.Complete = reading.Complete
 	r.memory.remember(key, file.Name, facts)
 	return facts
+}
+
+// parse reads the text of a file and adds what it says to facts.
+func (r reader) parse(file load.File, text string, facts *Facts) load.Reading {
+	language := r.language.instance.Schema
+	if file.Kind != load.CSV {
+		var typed record.Slice
+		reading := r.folder.Parse(file, text, func(raw *record.Record) { typed = append(typed, facts.add(language, len(typed), *raw)) })
+		facts.Records = typed
+		return reading
+	}
+	var ids []string
+	i := 0
+	reading := r.folder.Parse(file, text, func(raw *record.Record) {
+		typed := facts.add(language, i, *raw)
+		if i++; !language.WritesIDs(typed.Addr.Collection) {
+			ids = append(ids, typed.Addr.ID)
+		}
+	})
+	if reading.Rows != nil {
+		facts.Records = typedRows{reading.Rows, language, ids}
+	}
+	return reading
 }
 
 // check types raw records in the reader's language.

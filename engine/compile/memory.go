@@ -111,10 +111,15 @@ func (l *language) key(file load.File, id string) Key {
 
 // blobID is the id that git gives to a file with this content, so that files
 // are known again once they are committed.
-func blobID(text []byte) string {
+func blobID(text string) string {
 	hash := sha1.New()
 	fmt.Fprintf(hash, "blob %d\x00", len(text))
-	_, _ = hash.Write(text)
+	var block [8192]byte
+	for len(text) > 0 {
+		n := copy(block[:], text)
+		_, _ = hash.Write(block[:n])
+		text = text[n:]
+	}
 	return hex.EncodeToString(hash.Sum(nil))
 }
 
@@ -149,7 +154,8 @@ func (m *Memory) remember(key Key, name string, facts Facts) {
 	m.mu.Lock()
 	m.facts[key] = named{name, facts}
 	m.mu.Unlock()
-	if m.store != nil {
+	// Rows are read again as fast as they could be recalled.
+	if _, rows := facts.Records.(typedRows); m.store != nil && !rows {
 		m.store.Remember(key, facts.moved(name, nameless))
 	}
 }
@@ -168,9 +174,8 @@ func (f Facts) moved(from, to string) Facts {
 		return place
 	}
 	moved := f
-	moved.Records = slices.Clone(f.Records)
-	for i := range moved.Records {
-		moved.Records[i].File = to
+	if f.Records != nil {
+		moved.Records = f.Records.In(to)
 	}
 	moved.References = slices.Clone(f.References)
 	for i := range moved.References {

@@ -103,7 +103,7 @@ func TestCUEThatIsStoppedIsLeftOut(t *testing.T) {
 			if result.Complete {
 				t.Errorf("stopped after %d records: the result claims to be complete", records)
 			}
-			if n := len(result.Plan.Records); n != 5 {
+			if n := result.Plan.Records.Len(); n != 5 {
 				t.Errorf("stopped after %d records: %d records, want 5", records, n)
 			}
 		}

@@ -19,7 +19,9 @@ func Apply(p *plan.Plan, changes []Change, language Language) []record.Record {
 		}
 	}
 	var result []record.Record
-	for _, r := range Rename(p, renames, language) {
+	renamed := Rename(p, renames, language)
+	for one := range renamed.All() {
+		r := *one
 		change, changed := byAddress[r.Addr]
 		if changed && change.Action == Removed {
 			continue

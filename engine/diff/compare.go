@@ -30,7 +30,8 @@ func Compare(before, after *plan.Plan, language Language) []Change {
 		original[to] = from
 	}
 	var changes []Change
-	pair(Rename(before, renames, language), after.Records, func(b, a *record.Record) {
+	renamed := Rename(before, renames, language)
+	pair(&renamed, &after.Records, func(b, a *record.Record) {
 		change, differs := changeOf(b, a, language)
 		if from, ok := original[change.Addr]; ok {
 			change.From, change.Action, differs = from, Renamed, true
@@ -58,23 +59,23 @@ func Renames(before, after *plan.Plan) map[addr.Addr]addr.Addr {
 
 // pair walks two lists of records sorted by address side by side and calls
 // each with the records of one address, nil where a side has none.
-func pair(before, after []record.Record, each func(b, a *record.Record)) {
-	for i, j := 0, 0; i < len(before) || j < len(after); {
+func pair(before, after *record.List, each func(b, a *record.Record)) {
+	for i, j := 0, 0; i < before.Len() || j < after.Len(); {
 		order := 0
 		switch {
-		case i == len(before):
+		case i == before.Len():
 			order = 1
-		case j == len(after):
+		case j == after.Len():
 			order = -1
 		default:
-			order = before[i].Addr.Compare(after[j].Addr)
+			order = before.Addr(i).Compare(after.Addr(j))
 		}
 		var b, a *record.Record
 		if order <= 0 {
-			b, i = &before[i], i+1
+			b, i = before.Record(i), i+1
 		}
 		if order >= 0 {
-			a, j = &after[j], j+1
+			a, j = after.Record(j), j+1
 		}
 		each(b, a)
 	}

@@ -29,9 +29,10 @@ func addDerived(changes []Change, before, after *plan.Plan, renames map[addr.Add
 	same := func(_, id string) string { return id }
 	for _, relation := range relations {
 		was, is := relation.read(before, current), relation.read(after, same)
-		for i := range after.Records {
-			address := after.Records[i].Addr
-			if address.Collection != relation.collection || was[address.ID] == is[address.ID] {
+		from, to := after.Records.Collection(relation.collection)
+		for i := from; i < to; i++ {
+			address := after.Records.Addr(i)
+			if was[address.ID] == is[address.ID] {
 				continue
 			}
 			at, changed := index[address]
@@ -43,11 +44,12 @@ func addDerived(changes []Change, before, after *plan.Plan, renames map[addr.Add
 				if !existed {
 					continue
 				}
+				new := after.Records.Record(i)
 				at = len(changes)
 				index[address] = at
 				changes = append(changes, Change{
-					Addr: address, Action: Changed, Before: old.Place(), After: after.Records[i].Place(),
-					BeforeNode: &old.Node, AfterNode: &after.Records[i].Node,
+					Addr: address, Action: Changed, Before: old.Place(), After: new.Place(),
+					BeforeNode: &old.Node, AfterNode: &new.Node,
 				})
 			}
 			changes[at].Facets |= Ownership

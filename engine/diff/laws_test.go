@@ -56,7 +56,7 @@ func TestApplyLeadsToTheOtherPlan(t *testing.T) {
 		if len(changes) == 0 {
 			t.Skip("the two plans are equal")
 		}
-		same(t, diff.Apply(a.Plan, changes, b.Schema), b.Plan.Records)
+		same(t, diff.Apply(a.Plan, changes, b.Schema), testplan.Records(b.Plan))
 	})
 }
 
@@ -139,7 +139,7 @@ func TestDeclaredRenameIsOneChange(t *testing.T) {
 	if len(changes) != 1 || changes[0].Action != diff.Renamed || changes[0].From != addr.New("territory", "old") || changes[0].Addr != addr.New("territory", "new") {
 		t.Errorf("%+v", changes)
 	}
-	same(t, diff.Apply(before.Plan, changes, after.Schema), after.Plan.Records)
+	same(t, diff.Apply(before.Plan, changes, after.Schema), testplan.Records(after.Plan))
 }
 
 func TestUndeclaredRenameIsRemovalAndAddition(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 // Rename returns the records of a plan as they read once the renames are
 // carried out: renamed records have their new address, every reference names
 // it, and ids that are formed from references follow. Sorted by address.
-func Rename(p *plan.Plan, renames map[addr.Addr]addr.Addr, language Language) []record.Record {
+func Rename(p *plan.Plan, renames map[addr.Addr]addr.Addr, language Language) record.List {
 	if len(renames) == 0 {
 		return p.Records
 	}
@@ -44,13 +44,15 @@ func Rename(p *plan.Plan, renames map[addr.Addr]addr.Addr, language Language) []
 			renamed[from] = r
 		}
 	}
-	records := make([]record.Record, 0, len(p.Records))
-	for i := range p.Records {
-		r, _ := current(p.Records[i].Addr)
-		records = append(records, r)
-	}
-	record.Sort(records)
-	return records
+	var changed record.Slice
+	rest := p.Records.Keep(func(i int) bool {
+		r, changes := renamed[p.Records.Addr(i)]
+		if changes {
+			changed = append(changed, r)
+		}
+		return !changes
+	})
+	return rest.With(changed)
 }
 
 // renamedTarget returns the new address of the record that a reference names.

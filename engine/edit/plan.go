@@ -75,10 +75,8 @@ func fileOf(p *plan.Plan, e Edit) (string, error) {
 	case e.File != "":
 		return e.File, nil
 	}
-	for _, r := range slices.Backward(p.Records) {
-		if r.Addr.Collection == e.Addr.Collection {
-			return r.File, nil
-		}
+	if from, to := p.Records.Collection(e.Addr.Collection); from < to {
+		return p.Records.Record(to - 1).File, nil
 	}
 	return "", fmt.Errorf("%s is the first of its collection: name the file that is to hold it", e.Addr)
 }

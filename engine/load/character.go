@@ -1,8 +1,8 @@
 package load
 
 import (
-	"bytes"
 	"fmt"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,15 +25,19 @@ var harmless = func() (table [256]bool) {
 // seen on a screen. It reports whether lines and columns can still be relied
 // on: a character that some programs take for the end of a line, or that no
 // parser accepts, ends the reading of the file.
-func checkCharacters(text []byte, found *findings) (readable bool) {
+func checkCharacters(text string, found *findings) (readable bool) {
 	at := offsetCursor{text: text, line: 1}
 	readable = true
 	for i := 0; i < len(text); {
+		if plainEight(text, i) {
+			i += 8
+			continue
+		}
 		if harmless[text[i]] {
 			i++
 			continue
 		}
-		r, width := utf8.DecodeRune(text[i:])
+		r, width := utf8.DecodeRuneInString(text[i:])
 		if r == '\r' && i+1 < len(text) && text[i+1] == '\n' {
 			i += 2
 			continue
@@ -45,6 +49,20 @@ func checkCharacters(text []byte, found *findings) (readable bool) {
 		i += width
 	}
 	return readable
+}
+
+// plainEight reports whether the eight bytes at i are there and all printable
+// ASCII. It looks at them at once: most bytes of a plan are.
+func plainEight(text string, i int) bool {
+	if i+8 > len(text) {
+		return false
+	}
+	const each = 0x0101010101010101
+	b := text[i : i+8]
+	w := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+	// The high bit of a byte is set by itself, by falling below a space, or by
+	// rising above a tilde.
+	return (w|(w-' '*each)|(w+each))&(0x80*each) == 0
 }
 
 // addHidden tells of the hidden character r at the offset.
@@ -114,7 +132,7 @@ func characterName(r rune) string {
 // offsetCursor finds lines and columns of byte offsets that are asked for in
 // rising order, so that a whole file costs one walk through it.
 type offsetCursor struct {
-	text  []byte
+	text  string
 	start int // offset at which the line begins
 	line  int // from 1
 }
@@ -122,11 +140,11 @@ type offsetCursor struct {
 // place returns line and column, both from 1, the column in characters.
 func (c *offsetCursor) place(offset int) (line, column int) {
 	passed := c.text[c.start:offset]
-	if newline := bytes.LastIndexByte(passed, '\n'); newline >= 0 {
-		c.line += bytes.Count(passed, []byte{'\n'})
+	if newline := strings.LastIndexByte(passed, '\n'); newline >= 0 {
+		c.line += strings.Count(passed, "\n")
 		c.start += newline + 1
 	}
-	return c.line, utf8.RuneCount(c.text[c.start:offset]) + 1
+	return c.line, utf8.RuneCountInString(c.text[c.start:offset]) + 1
 }
 
 // visible returns text with everything hidden or broken in it written as

@@ -6,7 +6,6 @@ import (
 
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/source"
-	"github.com/salesplan/salesplan/engine/syntax"
 )
 
 // idColumn is the header of the column that holds the ids of records.
@@ -17,51 +16,61 @@ type header struct {
 	fields  int // cells in every row
 	id      int // cell that holds the id, -1 if none does
 	columns []column
+	nodes   int // fields and groups of fields in all
 }
 
 // column is a field, or a group of fields whose headers begin alike.
 type column struct {
 	key          string
-	cell         int           // -1 for a group
-	group        []column      // not nil for a group
-	line, column int32         // of the header, for a group that of its first field
-	children     []syntax.Node // of a group, in the current row
+	cell         int      // -1 for a group
+	group        []column // not nil for a group
+	line, column int32    // of the header, for a group that of its first field
 }
 
 // readHeader reads the first row, and reports whether it names the fields.
 func (r *csvReader) readHeader() bool {
-	if len(r.cells) > r.limits.CSVFields {
-		r.found.add(diag.LimitExceeded, 1, 1, "the header has %d fields, more than %d", len(r.cells), r.limits.CSVFields)
+	cells := r.splitter.cells
+	if len(cells) > r.limits.CSVFields {
+		r.found.add(diag.LimitExceeded, 1, 1, "the header has %d fields, more than %d", len(cells), r.limits.CSVFields)
 		return false
 	}
-	r.header = header{fields: len(r.cells), id: -1}
+	named := header{fields: len(cells), id: -1}
 	mistakes := r.found.count[diag.CSVShape]
-	first := make(map[string]int, len(r.cells))
-	for cell, name := range r.cells {
-		line, place := r.places.of(cell)
+	first := make(map[string]int, len(cells))
+	for i, at := range cells {
+		name := at.text
 		switch before, again := first[name]; {
 		case again:
-			told := r.found.add(diag.CSVShape, line, place, "the header names %q twice", shown(name))
-			if told != nil {
-				line, place := r.places.of(before)
-				*told = told.With(source.Place{File: r.found.file, Line: line, Column: place}, "first named here")
+			if told := r.add(diag.CSVShape, i, "the header names %q twice", shown(name)); told != nil {
+				*told = told.With(source.Place{File: r.found.file, Line: int(cells[before].line), Column: int(cells[before].column)}, "first named here")
 			}
 		case name == "":
-			r.found.add(diag.CSVShape, line, place, "field %d of the header has no name: name it or delete the column", cell+1)
+			r.add(diag.CSVShape, i, "field %d of the header has no name: name it or delete the column", i+1)
 		case !fieldName(name):
-			r.found.add(diag.CSVShape, line, place, "the header %q is not a field: %s", shown(name), headerRemedy(name))
+			r.add(diag.CSVShape, i, "the header %q is not a field: %s", shown(name), headerRemedy(name))
 		case strings.Count(name, ".") >= r.limits.Depth:
-			r.found.add(diag.CSVShape, line, place, "the header names a field more than %d deep", r.limits.Depth)
+			r.add(diag.CSVShape, i, "the header names a field more than %d deep", r.limits.Depth)
 		case name == idColumn:
-			r.header.id = cell
-		case !insert(&r.header.columns, strings.Split(name, "."), column{cell: cell, line: int32(line), column: int32(place)}):
-			r.found.add(diag.CSVShape, line, place, "the header %q names a field within a field that has a column of its own", shown(name))
+			named.id = i
+		case !insert(&named.columns, strings.Split(name, "."), column{cell: i, line: at.line, column: at.column}):
+			r.add(diag.CSVShape, i, "the header %q names a field within a field that has a column of its own", shown(name))
 		}
 		if _, again := first[name]; !again && name != "" {
-			first[name] = cell
+			first[name] = i
 		}
 	}
+	named.nodes = nodesOf(named.columns)
+	r.rows.header = named
 	return r.found.count[diag.CSVShape] == mistakes
+}
+
+// nodesOf counts columns and the groups that they form.
+func nodesOf(columns []column) int {
+	nodes := len(columns)
+	for i := range columns {
+		nodes += nodesOf(columns[i].group)
+	}
+	return nodes
 }
 
 // insert puts a field at its path below columns. It reports false if a part of

@@ -1,11 +1,11 @@
 package load
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/salesplan/salesplan/engine/diag"
@@ -14,19 +14,11 @@ import (
 
 // Reading is what one file has to say.
 type Reading struct {
-	Text     []byte // nil if the file was not read
-	Complete bool   // every record of the file was given out
+	Text     string          // "" if the file was not read
+	Records  []record.Record // raw, in order of place; of a CSV file there are Rows instead
+	Rows     *Rows
+	Complete bool // every record of the file is there
 	Findings diag.List
-}
-
-// Read reads one plan file as far as it can be read and gives out its records
-// in order.
-func (f *Folder) Read(file File, emit func(record.Record)) Reading {
-	r, ok := f.Open(file)
-	if !ok {
-		return r
-	}
-	return f.Parse(file, r.Text, emit)
 }
 
 // Open returns the bytes of a file whose size is within the limit; if ok is
@@ -43,21 +35,23 @@ func (f *Folder) Open(file File) (r Reading, ok bool) {
 	return r, ok
 }
 
-// Parse reads the bytes of a file and gives out its records in order, so that
-// a file of many records need not be held as a whole.
-func (f *Folder) Parse(file File, text []byte, emit func(record.Record)) Reading {
+// Parse reads the text of a file. Each record is shown to see in order as soon
+// as it is read, so that a file of many records need not be held as a whole:
+// what see gets is its own, but only until it returns.
+func (f *Folder) Parse(file File, text string, see func(*record.Record)) Reading {
 	found := newFindings(file.Name, f.limits.Repeats)
 	r := Reading{Text: text}
 	if checkText(text, f.limits, file.Kind, found) {
 		switch file.Kind {
 		case YAML:
-			var records []record.Record
-			records, r.Complete = readYAML(text, f.limits, found)
-			for _, one := range records {
-				emit(one)
+			r.Records, r.Complete = readYAML(text, f.limits, found)
+			for i := range r.Records {
+				see(&r.Records[i])
 			}
 		case CSV:
-			r.Complete = newCSVReader(withoutMark(text), f.limits, found).each(emit)
+			reader := newCSVReader(withoutMark(text), f.limits, found)
+			r.Complete = reader.each(see)
+			r.Rows = &reader.rows
 		case CUE:
 			r.Complete = !found.any()
 		}
@@ -67,11 +61,11 @@ func (f *Folder) Parse(file File, text []byte, emit func(record.Record)) Reading
 }
 
 // text reads a file within the limit of its kind.
-func (f *Folder) text(file File, found *findings) ([]byte, bool) {
+func (f *Folder) text(file File, found *findings) (string, bool) {
 	most := map[Kind]int64{YAML: f.limits.YAMLBytes, CSV: f.limits.CSVBytes, CUE: f.limits.CUEBytes}[file.Kind]
-	tooLarge := func() ([]byte, bool) {
+	tooLarge := func() (string, bool) {
 		found.add(diag.LimitExceeded, 0, 0, "the file is larger than %s, the most for a %s file: split it, or write bulk records as .csv", size(most), file.Kind)
-		return nil, false
+		return "", false
 	}
 	if file.size > most {
 		return tooLarge()
@@ -79,7 +73,7 @@ func (f *Folder) text(file File, found *findings) ([]byte, bool) {
 	text, err := readAtMost(f.fsys, file.Name, most+1)
 	if err != nil {
 		found.add(diag.Unreadable, 0, 0, "the file cannot be read: %s", reason(err))
-		return nil, false
+		return "", false
 	}
 	if int64(len(text)) > most {
 		return tooLarge()
@@ -88,23 +82,23 @@ func (f *Folder) text(file File, found *findings) ([]byte, bool) {
 }
 
 // readAtMost reads a regular file up to a number of bytes.
-func readAtMost(fsys fs.FS, name string, most int64) ([]byte, error) {
+func readAtMost(fsys fs.FS, name string, most int64) (string, error) {
 	file, err := fsys.Open(name)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("it was replaced by a %s while it was read", kindOf(info.Mode()))
+		return "", fmt.Errorf("it was replaced by a %s while it was read", kindOf(info.Mode()))
 	}
-	var text bytes.Buffer
-	text.Grow(int(min(info.Size(), most)) + bytes.MinRead)
+	var text strings.Builder
+	text.Grow(int(min(info.Size(), most)))
 	_, err = io.Copy(&text, io.LimitReader(file, most))
-	return text.Bytes(), err
+	return text.String(), err
 }
 
 // reason is what went wrong, without the path and the operation that the
@@ -121,8 +115,8 @@ const pointerStart = "version https://git-lfs.github.com/spec/"
 
 // checkText reports whether text can be parsed: it is UTF-8 that everybody
 // sees in the same lines, and was not left there by git.
-func checkText(text []byte, limits Limits, kind Kind, found *findings) bool {
-	if bytes.HasPrefix(text, []byte(pointerStart)) {
+func checkText(text string, limits Limits, kind Kind, found *findings) bool {
+	if strings.HasPrefix(text, pointerStart) {
 		found.add(diag.LFSPointer, 1, 1, "the file is a git LFS pointer, not its content: run git lfs pull (lfs: true in actions/checkout)")
 		return false
 	}
@@ -141,19 +135,19 @@ func checkText(text []byte, limits Limits, kind Kind, found *findings) bool {
 
 // withoutMark returns CSV text without the byte order mark that spreadsheet
 // programs put before it.
-func withoutMark(text []byte) []byte { return bytes.TrimPrefix(text, []byte(byteOrderMark)) }
+func withoutMark(text string) string { return strings.TrimPrefix(text, byteOrderMark) }
 
-func checkUTF8(text []byte, found *findings) bool {
+func checkUTF8(text string, found *findings) bool {
 	switch {
-	case utf8.Valid(text):
+	case utf8.ValidString(text):
 		return true
-	case bytes.HasPrefix(text, []byte{0xff, 0xfe}) || bytes.HasPrefix(text, []byte{0xfe, 0xff}):
+	case strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff"):
 		found.add(diag.NotUTF8, 1, 1, "the file is UTF-16: save it as UTF-8")
 		return false
 	}
 	valid := 0
 	for {
-		r, width := utf8.DecodeRune(text[valid:])
+		r, width := utf8.DecodeRuneInString(text[valid:])
 		if r == utf8.RuneError && width == 1 {
 			break
 		}
@@ -166,15 +160,15 @@ func checkUTF8(text []byte, found *findings) bool {
 }
 
 // conflictStart begins the line above one side of a merge conflict.
-var conflictStart = []byte("<<<<<<< ")
+const conflictStart = "<<<<<<< "
 
 // checkMerged tells of every merge conflict that is left in the text.
-func checkMerged(text []byte, found *findings) bool {
-	if !bytes.Contains(text, conflictStart) {
+func checkMerged(text string, found *findings) bool {
+	if !strings.Contains(text, conflictStart) {
 		return true
 	}
 	for line, number := range lines(text) {
-		if bytes.HasPrefix(line, conflictStart) {
+		if strings.HasPrefix(line, conflictStart) {
 			found.add(diag.MergeConflict, number, 1, "a merge conflict begins here: settle it and delete the lines with <<<<<<<, ======= and >>>>>>>")
 		}
 	}
@@ -182,7 +176,7 @@ func checkMerged(text []byte, found *findings) bool {
 }
 
 // checkLines tells of every line that is longer than most bytes.
-func checkLines(text []byte, most int, found *findings) bool {
+func checkLines(text string, most int, found *findings) bool {
 	for line, number := range lines(text) {
 		if len(line) > most {
 			found.add(diag.LimitExceeded, number, 1, "the line is longer than %s: break it", size(most))
@@ -192,10 +186,10 @@ func checkLines(text []byte, most int, found *findings) bool {
 }
 
 // lines yields the lines of text without their end, and their numbers from 1.
-func lines(text []byte) func(yield func([]byte, int) bool) {
-	return func(yield func([]byte, int) bool) {
+func lines(text string) func(yield func(string, int) bool) {
+	return func(yield func(string, int) bool) {
 		for number := 1; len(text) > 0; number++ {
-			line, rest, _ := bytes.Cut(text, []byte{'\n'})
+			line, rest, _ := strings.Cut(text, "\n")
 			if !yield(line, number) {
 				return
 			}

@@ -86,11 +86,11 @@ type refuser interface {
 	Refused() iter.Seq2[string, string]
 }
 
-// Text returns the bytes of a file by name, as Open does.
-func (f *Folder) Text(name string) ([]byte, bool) {
+// Text returns the text of a file by name, as Open does.
+func (f *Folder) Text(name string) (string, bool) {
 	i, ok := slices.BinarySearchFunc(f.Files, name, func(file File, name string) int { return cmp.Compare(file.Name, name) })
 	if !ok {
-		return nil, false
+		return "", false
 	}
 	reading, ok := f.Open(f.Files[i])
 	return reading.Text, ok

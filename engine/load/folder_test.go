@@ -52,7 +52,7 @@ func TestWhichFilesAreRead(t *testing.T) {
 	if !tree.Complete {
 		t.Error("incomplete, although every plan file was read")
 	}
-	if text, ok := tree.Text("a/b/c.yaml"); !ok || string(text) != one {
+	if text, ok := tree.Text("a/b/c.yaml"); !ok || text != one {
 		t.Errorf("Text: %q, %t", text, ok)
 	}
 	if _, ok := tree.Text("README.md"); ok {

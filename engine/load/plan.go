@@ -3,7 +3,6 @@ package load
 import (
 	"io/fs"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -27,7 +26,7 @@ type Tree struct {
 	// although it may be part of the plan. A finding says which and why.
 	Complete bool
 
-	texts map[string][]byte
+	texts map[string]string
 }
 
 // CUEFile is a file in CUE.
@@ -36,9 +35,8 @@ type CUEFile struct {
 	Text []byte // valid UTF-8 without hidden characters
 }
 
-// Text returns the bytes of a plan file, and whether it was read. They must
-// not be changed.
-func (t *Tree) Text(name string) ([]byte, bool) {
+// Text returns the text of a plan file, and whether it was read.
+func (t *Tree) Text(name string) (string, bool) {
 	text, ok := t.texts[name]
 	return text, ok
 }
@@ -56,28 +54,34 @@ func Plan(fsys fs.FS, limits Limits) (*Tree, diag.List, error) {
 		return nil, nil, err
 	}
 	readings := make([]Reading, len(folder.Files))
-	records := make([][]record.Record, len(folder.Files))
+	opened := make([]bool, len(folder.Files))
 	folder.Each(func(i int) {
-		readings[i] = folder.Read(folder.Files[i], func(r record.Record) { records[i] = append(records[i], r) })
+		file := folder.Files[i]
+		readings[i], opened[i] = folder.Open(file)
+		if opened[i] {
+			readings[i] = folder.Parse(file, readings[i].Text, func(*record.Record) {})
+		}
 	})
-
 	if folder.TooLarge() {
-		readings, records = nil, nil
+		readings = nil
 	}
-	tree := &Tree{Complete: folder.Complete, texts: make(map[string][]byte, len(folder.Files))}
+	tree := &Tree{Complete: folder.Complete, texts: make(map[string]string, len(folder.Files))}
 	found := []diag.List{folder.Findings}
 	for i, r := range readings {
 		file := folder.Files[i]
 		found = append(found, r.Findings)
 		tree.Complete = tree.Complete && r.Complete
-		if r.Text != nil {
+		if opened[i] {
 			tree.texts[file.Name] = r.Text
 		}
 		if file.Kind == CUE && r.Complete {
-			tree.CUE = append(tree.CUE, CUEFile{Name: file.Name, Text: r.Text})
+			tree.CUE = append(tree.CUE, CUEFile{Name: file.Name, Text: []byte(r.Text)})
+		}
+		tree.Records = append(tree.Records, r.Records...)
+		for j := range r.Rows.Len() {
+			tree.Records = append(tree.Records, *r.Rows.Record(j))
 		}
 	}
-	tree.Records = slices.Concat(records...)
 	return tree, diag.Sorted(found...), nil
 }
 

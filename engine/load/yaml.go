@@ -1,7 +1,6 @@
 package load
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -23,23 +22,23 @@ const (
 
 // readYAML returns the records of a YAML file, and whether these are all that
 // the file holds.
-func readYAML(text []byte, limits Limits, found *findings) (records []record.Record, complete bool) {
+func readYAML(text string, limits Limits, found *findings) (records []record.Record, complete bool) {
 	// Line ends are the only difference that line and column do not see.
-	if bytes.IndexByte(text, '\r') >= 0 {
-		text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
 	}
 	if crowded(text, limits.Nodes) {
 		found.add(diag.LimitExceeded, 0, 0, "the file has more than %d lines and commas: split it, or write bulk records as .csv", limits.Nodes)
 		return nil, false
 	}
-	if root, ok := readFast(string(text), limits); ok {
+	if root, ok := readFast(text, limits); ok {
 		return recordsOf(&root, found.file), true
 	}
 	return readSlowly(text, limits, found)
 }
 
 // readSlowly is readYAML by the YAML parser, which knows all of YAML.
-func readSlowly(text []byte, limits Limits, found *findings) (records []record.Record, complete bool) {
+func readSlowly(text string, limits Limits, found *findings) (records []record.Record, complete bool) {
 	document, ok := parseYAML(text, found)
 	if !ok || document == nil || empty(document) {
 		return nil, ok
@@ -89,12 +88,12 @@ func countRecords(root *syntax.Node) int {
 }
 
 // parseYAML returns the top of the one document in text, nil if there is none.
-func parseYAML(text []byte, found *findings) (document *yaml.Node, ok bool) {
+func parseYAML(text string, found *findings) (document *yaml.Node, ok bool) {
 	if line := directiveLine(text); line > 0 {
 		found.add(diag.Unreadable, line, 1, "a line that begins with %% sets up the YAML reader, which a plan file may not do: delete it")
 		return nil, false
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder := yaml.NewDecoder(strings.NewReader(text))
 	document, err := nextDocument(decoder)
 	if errors.Is(err, io.EOF) {
 		return nil, true
@@ -123,15 +122,15 @@ func addSecondDocument(found *findings, line, column int) {
 
 // documentEnded reports whether the parser stumbled over text behind the line
 // that ends a document.
-func documentEnded(text []byte, err error) bool {
-	return bytes.Contains(text, []byte("\n...")) && strings.Contains(err.Error(), "did not find expected <document start>")
+func documentEnded(text string, err error) bool {
+	return strings.Contains(text, "\n...") && strings.Contains(err.Error(), "did not find expected <document start>")
 }
 
 // crowded reports whether text would have more nodes than allowed if its lines
 // and commas were all there to part nodes. Parsing it to count them would be
 // the expense that the limit is to prevent.
-func crowded(text []byte, nodes int) bool {
-	return bytes.Count(text, []byte{'\n'})+bytes.Count(text, []byte{','}) > nodes
+func crowded(text string, nodes int) bool {
+	return strings.Count(text, "\n")+strings.Count(text, ",") > nodes
 }
 
 // nextDocument parses up to the end of a document. Whatever goes wrong inside
@@ -149,9 +148,9 @@ func nextDocument(decoder *yaml.Decoder) (document *yaml.Node, err error) {
 
 // directiveLine returns the line of a YAML directive, 0 if there is none.
 // Directives stand before everything else.
-func directiveLine(text []byte) int {
+func directiveLine(text string) int {
 	for line, number := range lines(text) {
-		switch trimmed := bytes.TrimSpace(line); {
+		switch trimmed := strings.TrimSpace(line); {
 		case len(trimmed) == 0 || trimmed[0] == '#':
 		case line[0] == '%':
 			return number

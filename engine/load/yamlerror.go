@@ -1,7 +1,6 @@
 package load
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"regexp"
@@ -57,7 +56,7 @@ var problemSentences = []struct{ part, sentence string }{
 }
 
 // addSyntaxError tells why the YAML parser could not read the text.
-func addSyntaxError(text []byte, err error, found *findings) {
+func addSyntaxError(text string, err error, found *findings) {
 	said := problemOf(err)
 	line := max(lineOfProblem(text, said), 1)
 	if strings.HasPrefix(said.text, "unknown anchor") {
@@ -80,10 +79,10 @@ const lookBack = 4
 // good where something is not closed; elsewhere it names the beginning of the
 // map around the mistake. The line looked for is the last one of the shortest
 // text that the parser refuses for the same reason.
-func lineOfProblem(text []byte, said problem) int {
+func lineOfProblem(text string, said problem) int {
 	if strings.Contains(said.text, "unexpected end of stream") && said.line > 0 {
 		// The parser takes line 1 for no line at all, and names the last one instead.
-		if said.line >= bytes.Count(text, []byte{'\n'}) && refusal(bytes.NewReader(firstLines(text, 1))) == said.text {
+		if said.line >= strings.Count(text, "\n") && refusal(strings.NewReader(firstLines(text, 1))) == said.text {
 			return 1
 		}
 		return said.line
@@ -92,7 +91,7 @@ func lineOfProblem(text []byte, said problem) int {
 	refusal(reached)
 	line := reached.lines
 	for back := 0; back < lookBack && line > 1; back++ {
-		if refusal(bytes.NewReader(firstLines(text, line-1))) != said.text {
+		if refusal(strings.NewReader(firstLines(text, line-1))) != said.text {
 			break
 		}
 		line--
@@ -114,7 +113,7 @@ func refusal(text io.Reader) string {
 }
 
 // firstLines returns the first n lines of text.
-func firstLines(text []byte, n int) []byte {
+func firstLines(text string, n int) string {
 	end := 0
 	for line, number := range lines(text) {
 		if number > n {
@@ -128,7 +127,7 @@ func firstLines(text []byte, n int) []byte {
 // lineByLine is a text that is read one line at a time, so that it is known
 // how far a reader went.
 type lineByLine struct {
-	rest  []byte
+	rest  string
 	lines int  // lines begun
 	split bool // the last line was not read to its end
 }
@@ -142,7 +141,7 @@ func (l *lineByLine) Read(into []byte) (int, error) {
 		l.lines++
 	}
 	line := l.rest
-	if newline := bytes.IndexByte(line, '\n'); newline >= 0 {
+	if newline := strings.IndexByte(line, '\n'); newline >= 0 {
 		line = line[:newline+1]
 	}
 	n := copy(into, line)

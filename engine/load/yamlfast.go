@@ -45,9 +45,14 @@ func readFast(text string, limits Limits) (root syntax.Node, ok bool) {
 }
 
 func isASCII(text string) bool {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
+	for i := 0; i < len(text); {
+		switch {
+		case plainEight(text, i):
+			i += 8
+		case text[i] >= utf8.RuneSelf:
 			return false
+		default:
+			i++
 		}
 	}
 	return true

@@ -52,7 +52,7 @@ func readBoth(t testing.TB, text string, limits Limits) (fast bool) {
 	t.Helper()
 	found := newFindings("x.yaml", limits.Repeats)
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	if !checkText([]byte(text), limits, YAML, found) || crowded([]byte(text), limits.Nodes) {
+	if !checkText(text, limits, YAML, found) || crowded(text, limits.Nodes) {
 		return false
 	}
 	root, ok := readFast(text, limits)
@@ -60,7 +60,7 @@ func readBoth(t testing.TB, text string, limits Limits) (fast bool) {
 		return false
 	}
 	found = newFindings("x.yaml", limits.Repeats)
-	want, complete := readSlowly([]byte(text), limits, found)
+	want, complete := readSlowly(text, limits, found)
 	if found.any() || !complete {
 		t.Fatalf("read fast although the parser finds, complete %t: %v\n%s", complete, found.all(), text)
 	}

@@ -1,7 +1,7 @@
 package load
 
 import (
-	"bytes"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -228,7 +228,7 @@ func (p *keyPlaces) add(key syntax.Node) (before syntax.Node, again bool) {
 // yamlText finds the byte at a line and column. It is fastest when asked in
 // the order of the text.
 type yamlText struct {
-	text   []byte
+	text   string
 	offset int // of the place asked for last
 	line   int // from 1; 0 before the first question
 	column int // from 1, in characters
@@ -240,14 +240,14 @@ func (t *yamlText) at(line, column int) byte {
 		t.offset, t.line, t.column = 0, 1, 1
 	}
 	for t.line < line {
-		newline := bytes.IndexByte(t.text[t.offset:], '\n')
+		newline := strings.IndexByte(t.text[t.offset:], '\n')
 		if newline < 0 {
 			return 0
 		}
 		t.offset, t.line, t.column = t.offset+newline+1, t.line+1, 1
 	}
 	for t.column < column && t.offset < len(t.text) && t.text[t.offset] != '\n' {
-		_, width := utf8.DecodeRune(t.text[t.offset:])
+		_, width := utf8.DecodeRuneInString(t.text[t.offset:])
 		t.offset, t.column = t.offset+width, t.column+1
 	}
 	if t.offset == len(t.text) {

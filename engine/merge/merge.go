@@ -33,19 +33,15 @@ type Conflict struct {
 // that choice, and Records(b, t, b) is t, Records(b, b, h) is h.
 func Records(base, target, head *plan.Plan, language diff.Language) ([]record.Record, []Conflict) {
 	renames, conflicts := unite(diff.Renames(base, target), diff.Renames(base, head), head)
-	sides := threeSides{
-		base:   byAddress(diff.Rename(base, renames, language)),
-		target: byAddress(diff.Rename(target, renames, language)),
-		head:   byAddress(diff.Rename(head, renames, language)),
-	}
+	sides := threeSides{base: diff.Rename(base, renames, language), target: diff.Rename(target, renames, language), head: diff.Rename(head, renames, language)}
 	var merged []record.Record
-	for _, a := range sides.addresses() {
-		r, found := mergeRecord(sides.base[a], sides.target[a], sides.head[a], language)
+	sides.each(func(base, target, head *record.Record) {
+		r, found := mergeRecord(base, target, head, language)
 		conflicts = append(conflicts, found...)
 		if r != nil {
 			merged = append(merged, *r)
 		}
-	}
+	})
 	slices.SortFunc(conflicts, func(a, b Conflict) int { return cmp.Or(a.Addr.Compare(b.Addr), cmp.Compare(a.Field, b.Field)) })
 	return merged, conflicts
 }
@@ -70,22 +66,37 @@ func unite(target, head map[addr.Addr]addr.Addr, headPlan *plan.Plan) (map[addr.
 
 func text(s string) *syntax.Node { return &syntax.Node{Kind: syntax.String, Text: s} }
 
-// threeSides are the records of the three plans by address.
-type threeSides struct{ base, target, head map[addr.Addr]*record.Record }
+// threeSides are the records of the three plans.
+type threeSides struct{ base, target, head record.List }
 
-// addresses returns every address of any side, sorted.
-func (s threeSides) addresses() []addr.Addr {
-	all := slices.Concat(slices.Collect(maps.Keys(s.base)), slices.Collect(maps.Keys(s.target)), slices.Collect(maps.Keys(s.head)))
-	slices.SortFunc(all, addr.Addr.Compare)
-	return slices.Compact(all)
-}
-
-func byAddress(records []record.Record) map[addr.Addr]*record.Record {
-	index := make(map[addr.Addr]*record.Record, len(records))
-	for i := range records {
-		index[records[i].Addr] = &records[i]
+// each walks the lists side by side and calls merge with the records of one
+// address after the other, nil where a side has none.
+func (s *threeSides) each(merge func(base, target, head *record.Record)) {
+	lists := [3]*record.List{&s.base, &s.target, &s.head}
+	var at [3]int
+	for {
+		var next addr.Addr
+		found := false
+		for side, list := range lists {
+			if at[side] == list.Len() {
+				continue
+			}
+			if a := list.Addr(at[side]); !found || a.Compare(next) < 0 {
+				next, found = a, true
+			}
+		}
+		if !found {
+			return
+		}
+		var records [3]*record.Record
+		for side, list := range lists {
+			if at[side] < list.Len() && list.Addr(at[side]) == next {
+				records[side] = list.Record(at[side])
+				at[side]++
+			}
+		}
+		merge(records[0], records[1], records[2])
 	}
-	return index
 }
 
 // mergeRecord merges one record; nil stands for "not there".

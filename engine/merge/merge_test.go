@@ -38,8 +38,8 @@ func TestMergeWithAnUnchangedSideIsTheOtherSide(t *testing.T) {
 	triples(t, 40, func(t *testing.T, base, target, head compile.Result) {
 		for _, c := range []struct{ target, head, want compile.Result }{{base, head, head}, {target, base, target}, {head, head, head}} {
 			merged, conflicts := merge.Records(base.Plan, c.target.Plan, c.head.Plan, base.Schema)
-			if len(conflicts) > 0 || said(merged) != said(c.want.Plan.Records) {
-				t.Errorf("conflicts %v\ngot\n%s\nwant\n%s", conflicts, said(merged), said(c.want.Plan.Records))
+			if len(conflicts) > 0 || said(merged) != said(testplan.Records(c.want.Plan)) {
+				t.Errorf("conflicts %v\ngot\n%s\nwant\n%s", conflicts, said(merged), said(testplan.Records(c.want.Plan)))
 			}
 		}
 	})

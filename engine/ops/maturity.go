@@ -216,13 +216,8 @@ func (m *Map) duplicated(of func(*Work) (plan.Team, bool)) (value money.Decimal,
 
 // kpis counts the measures of performance that the plan declares.
 func (m *Map) kpis() int {
-	count := 0
-	for i := range m.plan.Records {
-		if m.plan.Records[i].Addr.Collection == "kpi" {
-			count++
-		}
-	}
-	return count
+	from, to := m.plan.Records.Collection("kpi")
+	return to - from
 }
 
 func whole(n int) money.Decimal {

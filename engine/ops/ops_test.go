@@ -16,6 +16,7 @@ import (
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/ops"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/record"
 	"github.com/salesplan/salesplan/engine/rollup"
 )
 
@@ -214,8 +215,8 @@ func TestBrokenRecordsAreSilent(t *testing.T) {
 		for _, f := range ops.Check(compiled) {
 			before[about{f.Code, f.Subject}] = true
 		}
-		for i := range compiled.Records {
-			broken := compiled.Records[i].Addr
+		for one := range compiled.Records.All() {
+			broken := one.Addr
 			if broken == plan.SettingsAddr {
 				continue
 			}
@@ -229,7 +230,7 @@ func TestBrokenRecordsAreSilent(t *testing.T) {
 }
 
 func rebuilt(p *plan.Plan, broken addr.Addr) *plan.Plan {
-	return plan.Build(slices.Clone(p.Records), slices.Clone(p.References), map[addr.Addr]bool{broken: true})
+	return plan.Build(p.Records, slices.Clone(p.References), map[addr.Addr]bool{broken: true})
 }
 
 // TestOrderMeansNothing: neither findings nor the map depend on the order of
@@ -238,9 +239,9 @@ func TestOrderMeansNothing(t *testing.T) {
 	r := rand.New(rand.NewPCG(15, 1))
 	for range 25 {
 		compiled := testplan.Build(t, randomMap(r)).Plan
-		records := slices.Clone(compiled.Records)
+		records := testplan.Records(compiled)
 		r.Shuffle(len(records), func(i, j int) { records[i], records[j] = records[j], records[i] })
-		again := plan.Build(records, slices.Clone(compiled.References), maps.Clone(compiled.Broken))
+		again := plan.Build(record.NewList(record.Slice(records)), slices.Clone(compiled.References), maps.Clone(compiled.Broken))
 		if diff := cmp.Diff(ops.Check(compiled), ops.Check(again)); diff != "" {
 			t.Fatal(diff)
 		}

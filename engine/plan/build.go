@@ -13,18 +13,20 @@ import (
 
 // Build makes a plan of typed records. The caller has checked them against the
 // schema and named those that failed as broken; addresses are unique.
-func Build(records []record.Record, references []Reference, broken map[addr.Addr]bool) *Plan {
-	p := &Plan{Records: records, References: references, Broken: broken, index: make(map[addr.Addr]int, len(records))}
-	record.Sort(p.Records)
-	for i := range p.Records {
-		p.index[p.Records[i].Addr] = i
+func Build(records record.List, references []Reference, broken map[addr.Addr]bool) *Plan {
+	p := &Plan{Records: records, References: references, Broken: broken}
+	if i, ok := p.Records.Find(SettingsAddr); ok && !broken[SettingsAddr] {
+		p.Choices = choicesOf(&p.Records.Record(i).Node, p.origin(i))
 	}
-	if settings, ok := p.Find(SettingsAddr); ok && !broken[SettingsAddr] {
-		p.Choices = choicesOf(settings)
-	}
-	for i := range p.Records {
-		if r := &p.Records[i]; !broken[r.Addr] {
-			p.add(r)
+	from, to := p.Records.Collection(AccountKind)
+	p.Accounts = make([]Account, 0, to-from)
+	for i := range p.Records.Len() {
+		switch {
+		case len(broken) > 0 && broken[p.Records.Addr(i)]:
+		case from <= i && i < to: // there may be very many: their records are not made
+			p.Accounts = append(p.Accounts, Account{Origin: p.origin(i)})
+		default:
+			p.add(p.Records.Record(i), p.origin(i))
 		}
 	}
 	slices.SortFunc(p.References, func(a, b Reference) int {
@@ -36,9 +38,13 @@ func Build(records []record.Record, references []Reference, broken map[addr.Addr
 // SettingsAddr is the address of the plan's settings.
 var SettingsAddr = addr.New(Settings, "settings")
 
+func (p *Plan) origin(i int) Origin {
+	return Origin{Addr: p.Records.Addr(i), records: &p.Records, number: i}
+}
+
 // add files one sound record under its type.
-func (p *Plan) add(r *record.Record) {
-	n, origin := &r.Node, Origin{Addr: r.Addr, record: r}
+func (p *Plan) add(r *record.Record, origin Origin) {
+	n := &r.Node
 	switch r.Addr.Collection {
 	case MeasureKind:
 		p.Measures = append(p.Measures, Measure{
@@ -60,8 +66,6 @@ func (p *Plan) add(r *record.Record) {
 		p.Territories = append(p.Territories, territoryOf(r, origin))
 	case RuleKind:
 		p.Rules = append(p.Rules, ruleOf(r, origin))
-	case AccountKind:
-		p.Accounts = append(p.Accounts, Account{Origin: origin, Name: n.TextOf("name")})
 	case HolderKind:
 		p.Holders = append(p.Holders, Holder{Origin: origin, Position: n.TextOf("position"), Person: n.TextOf("person"), Ramp: n.TextOf("ramp"), Active: rangeOf(n)})
 	case AssignmentKind:
@@ -76,7 +80,7 @@ func (p *Plan) add(r *record.Record) {
 		to, _ := addr.Parse(n.TextOf("to"))
 		p.Moves = append(p.Moves, Move{Origin: origin, From: from, To: to})
 	default:
-		p.Operations.add(r, p.Choices.Currency)
+		p.Operations.add(r, origin, p.Choices.Currency)
 	}
 }
 
@@ -119,7 +123,8 @@ func territoryOf(r *record.Record, origin Origin) Territory {
 
 // RuleOf reads a typed record of an assignment rule.
 func RuleOf(r *record.Record) AssignmentRule {
-	return ruleOf(r, Origin{Addr: r.Addr, record: r})
+	alone := record.NewList(record.Slice{*r})
+	return ruleOf(r, Origin{Addr: r.Addr, records: &alone})
 }
 
 func ruleOf(r *record.Record, origin Origin) AssignmentRule {

@@ -76,7 +76,7 @@ func TestTypedViews(t *testing.T) {
 		"type":       p.Plan.Types[0].Priority,
 		"territory":  fmt.Sprint(dach.Name, " ", dach.Parent, " ", dach.Container, p.Plan.Territories[1].Container, " ", dach.Rules[0].Rule, dach.Rules[0].Inherited, " ", dach.NamedAccounts[0].Account, dach.NamedAccounts[0].Reason),
 		"rule":       fmt.Sprint(p.Plan.Rules[0].Label(), " ", p.Plan.Rules[0].Active, " ", p.Plan.Rules[0].Conditions[0].Values),
-		"account":    p.Plan.Accounts[0].Name,
+		"account":    p.Plan.Accounts[0].Name(),
 		"assignment": fmt.Sprint(p.Plan.Assignments[0].Territory, " ", p.Plan.Assignments[0].Position, " ", p.Plan.Assignments[0].Coverage == plan.Owner, " ", p.Plan.Assignments[0].Share),
 	}
 	for _, q := range quota {
@@ -121,17 +121,17 @@ func TestBuildLaws(t *testing.T) {
 	for range 60 {
 		compiled := testplan.Build(t, testplan.Random(r)).Plan
 		broken := map[addr.Addr]bool{}
-		for _, one := range compiled.Records {
+		for one := range compiled.Records.All() {
 			if r.IntN(4) == 0 {
 				broken[one.Addr] = true
 			}
 		}
-		records, references := slices.Clone(compiled.Records), slices.Clone(compiled.References)
+		records, references := testplan.Records(compiled), slices.Clone(compiled.References)
 		r.Shuffle(len(records), func(i, j int) { records[i], records[j] = records[j], records[i] })
 		r.Shuffle(len(references), func(i, j int) { references[i], references[j] = references[j], references[i] })
-		p := plan.Build(records, references, broken)
+		p := plan.Build(record.NewList(record.Slice(records)), references, broken)
 		demandViews(t, p)
-		if !cmp.Equal(p.Records, compiled.Records) || !cmp.Equal(p.References, compiled.References) {
+		if !cmp.Equal(testplan.Records(p), testplan.Records(compiled)) || !cmp.Equal(p.References, compiled.References) {
 			t.Fatal("the order before shows")
 		}
 		if broken[plan.SettingsAddr] != (p.Choices.Name == "") {
@@ -151,11 +151,11 @@ func demandViews(t *testing.T, p *plan.Plan) {
 			typed[o.Addr]++
 		}
 	}
-	if !slices.IsSortedFunc(p.Records, func(a, b record.Record) int { return a.Addr.Compare(b.Addr) }) {
+	if !slices.IsSortedFunc(testplan.Records(p), func(a, b record.Record) int { return a.Addr.Compare(b.Addr) }) {
 		t.Fatal("records are not sorted")
 	}
-	for i := range p.Records {
-		a := p.Records[i].Addr
+	for i := range p.Records.Len() {
+		a := p.Records.Addr(i)
 		want := 1
 		if p.Broken[a] || a == plan.SettingsAddr {
 			want = 0
@@ -163,7 +163,7 @@ func demandViews(t *testing.T, p *plan.Plan) {
 		if typed[a] != want {
 			t.Fatalf("%s is in %d typed slices, want %d", a, typed[a], want)
 		}
-		if found, ok := p.Find(a); !ok || found != &p.Records[i] || !p.Has(a) {
+		if found, ok := p.Find(a); !ok || found != p.Records.Record(i) || !p.Has(a) {
 			t.Fatalf("%s is not found", a)
 		}
 	}
@@ -173,7 +173,7 @@ func demandViews(t *testing.T, p *plan.Plan) {
 }
 
 func TestEmptyPlan(t *testing.T) {
-	p := plan.Build(nil, nil, nil)
+	p := plan.Build(record.List{}, nil, nil)
 	if p.Choices.Name != "" || p.Choices.Calendar != nil || p.Has(plan.SettingsAddr) {
 		t.Errorf("%+v", p.Choices)
 	}

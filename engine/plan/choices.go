@@ -7,15 +7,13 @@ import (
 
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/period"
-	"github.com/salesplan/salesplan/engine/record"
 	"github.com/salesplan/salesplan/engine/syntax"
 )
 
 // choicesOf reads the settings of the plan.
-func choicesOf(r *record.Record) Choices {
-	n := &r.Node
+func choicesOf(n *syntax.Node, origin Origin) Choices {
 	c := Choices{
-		Origin: Origin{Addr: r.Addr, record: r}, Name: n.TextOf("name"),
+		Origin: origin, Name: n.TextOf("name"),
 		Currency: currencyOf(n.TextOf("currency")), Calendar: calendarOf(n), OverAssignment: bandOf(n),
 	}
 	for _, text := range textsOf(n, "years") {

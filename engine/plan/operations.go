@@ -157,8 +157,8 @@ type MaturityCriterion struct {
 
 // add files one sound record of the responsibility map under its type.
 // Amounts that name no currency are in that of the plan.
-func (o *Operations) add(r *record.Record, currency money.Currency) {
-	n, origin := &r.Node, Origin{Addr: r.Addr, record: r}
+func (o *Operations) add(r *record.Record, origin Origin, currency money.Currency) {
+	n := &r.Node
 	switch r.Addr.Collection {
 	case AccountabilityKind:
 		o.Accountabilities = append(o.Accountabilities, Accountability{Origin: origin, Name: n.TextOf("name"), Order: orderOf(n)})

@@ -49,31 +49,35 @@ type Plan struct {
 
 	// Records are all records, typed and with defaults, broken ones too: what
 	// diff and merge compare.
-	Records []record.Record
+	Records record.List
 	// References are all uses of an id, in order of record and field.
 	References []Reference
 	// Broken are the records that have a finding of their own. They are left
 	// out of the typed slices; rules say nothing about them.
 	Broken map[addr.Addr]bool
-
-	index map[addr.Addr]int // into Records
 }
 
 // Origin ties an entity to the record it was read from.
 type Origin struct {
-	Addr   addr.Addr
-	record *record.Record
+	Addr    addr.Addr
+	records *record.List
+	number  int // in records
 }
 
 // ID returns the id of the record.
 func (o Origin) ID() string { return o.Addr.ID }
 
 // Place returns where the record begins.
-func (o Origin) Place() source.Place { return o.record.Place() }
+func (o Origin) Place() source.Place { return o.records.Record(o.number).Place() }
 
 // PlaceOf returns where the value of the named field stands, or where the
 // record begins if it was not written.
-func (o Origin) PlaceOf(field string) source.Place { return o.record.PlaceOf(field) }
+func (o Origin) PlaceOf(field string) source.Place {
+	return o.records.Record(o.number).PlaceOf(field)
+}
+
+// Text returns the text of a scalar field, "" where it has none.
+func (o Origin) Text(field string) string { return o.records.Text(o.number, field) }
 
 // Reference is one use of an id in a record.
 type Reference struct {
@@ -201,11 +205,12 @@ type Condition struct {
 	Place           source.Place
 }
 
-// Account is a customer or prospect.
-type Account struct {
-	Origin
-	Name string
-}
+// Account is a customer or prospect. There may be very many of them: what an
+// account says is read from its record when somebody asks.
+type Account struct{ Origin }
+
+// Name returns the account's name, "" if not stated.
+func (a Account) Name() string { return a.Text("name") }
 
 // Holder says that a person holds a position over a time.
 type Holder struct {
@@ -246,15 +251,15 @@ type Move struct {
 
 // Find returns the record at an address.
 func (p *Plan) Find(a addr.Addr) (*record.Record, bool) {
-	i, ok := p.index[a]
+	i, ok := p.Records.Find(a)
 	if !ok {
 		return nil, false
 	}
-	return &p.Records[i], true
+	return p.Records.Record(i), true
 }
 
 // Has reports whether there is a record at the address, broken or not.
 func (p *Plan) Has(a addr.Addr) bool {
-	_, ok := p.index[a]
+	_, ok := p.Records.Find(a)
 	return ok
 }

@@ -49,12 +49,8 @@ func NewCheck(in CheckInput) Check {
 // collectionSums counts the records by collection; records are sorted by it.
 func collectionSums(p *plan.Plan) []CollectionSum {
 	sums := []CollectionSum{}
-	for i := range p.Records {
-		name := p.Records[i].Addr.Collection
-		if n := len(sums); n == 0 || sums[n-1].Collection != name {
-			sums = append(sums, CollectionSum{Collection: name})
-		}
-		sums[len(sums)-1].Count++
+	for name, count := range p.Records.Collections() {
+		sums = append(sums, CollectionSum{Collection: name, Count: count})
 	}
 	return sums
 }

@@ -82,7 +82,7 @@ func CountsOf(findings diag.List) Counts {
 }
 
 // Texts gives the text of a plan file, for excerpts.
-type Texts func(file string) ([]byte, bool)
+type Texts func(file string) (string, bool)
 
 // FindingsOf shows findings. Files are named below prefix, the folder of the
 // plan as the user named it.

@@ -44,7 +44,7 @@ func large(t testing.TB, territories, fanout int) *plan.Plan {
 			}
 		}
 	}
-	return plan.Build(records, nil, map[addr.Addr]bool{})
+	return plan.Build(record.NewList(record.Slice(records)), nil, map[addr.Addr]bool{})
 }
 
 func prefix(letter, id string) string {
@@ -96,7 +96,7 @@ func TestTooManyTotals(t *testing.T) {
 			records = append(records, made(plan.QuotaKind, "t0/"+measure+"@"+when, "territory", "t0", "measure", measure, "period", when, "amount", "1"))
 		}
 	}
-	result, findings := rollup.Compute(plan.Build(records, nil, map[addr.Addr]bool{}))
+	result, findings := rollup.Compute(plan.Build(record.NewList(record.Slice(records)), nil, map[addr.Addr]bool{}))
 	if len(findings) != 1 || findings[0].Code != diag.LimitExceeded {
 		t.Fatalf("findings: %v", findingLines(findings))
 	}

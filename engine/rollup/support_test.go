@@ -113,7 +113,7 @@ func planOf(t testing.TB, texts ...string) *plan.Plan {
 	for _, text := range texts {
 		records = append(records, recordsOf(t, text)...)
 	}
-	return plan.Build(records, nil, map[addr.Addr]bool{})
+	return plan.Build(record.NewList(record.Slice(records)), nil, map[addr.Addr]bool{})
 }
 
 // compute rolls up a plan that has no findings.
@@ -229,8 +229,8 @@ func addresses(list []addr.Addr) string {
 }
 
 // shuffled returns the records of a plan in another order.
-func shuffled(records []record.Record, swap func(n int, swap func(i, j int))) []record.Record {
+func shuffled(records []record.Record, swap func(n int, swap func(i, j int))) record.List {
 	records = slices.Clone(records)
 	swap(len(records), func(i, j int) { records[i], records[j] = records[j], records[i] })
-	return records
+	return record.NewList(record.Slice(records))
 }

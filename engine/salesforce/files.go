@@ -160,7 +160,11 @@ func (l *layer) old(path string) ([]byte, bool) {
 	if path == importedFile {
 		return l.importedText, l.importedText != nil
 	}
-	return l.tree.Text(path)
+	text, exists := l.tree.Text(path)
+	if !exists {
+		return nil, false
+	}
+	return []byte(text), true
 }
 
 // claim decides which records are the import's: all that the model has, but
@@ -235,7 +239,7 @@ func (l *layer) writtenByHand() map[addr.Addr]source.Place {
 
 // target returns the new text of one file of the import, nil for none.
 func (l *layer) target(path string, in []string, collections map[string][]syntax.Node, rows map[string][]row) ([]byte, error) {
-	text, _ := l.tree.Text(path)
+	text, exists := l.old(path)
 	if _, listed := rowColumns[in[0]]; listed {
 		return mergeCSV(text, in[0], rows[in[0]], func(id string) bool { return l.last.has(in[0], id) })
 	}
@@ -243,7 +247,7 @@ func (l *layer) target(path string, in []string, collections map[string][]syntax
 	for _, collection := range in {
 		want.nodes(collection, syntax.Map, collections[collection])
 	}
-	if text == nil {
+	if !exists {
 		text = []byte(yamlHeader)
 	}
 	merged, err := mergeYAML(text, &want.node, l.removable)
@@ -274,7 +278,7 @@ func (l *layer) removable(path []string) bool {
 // none, refreshed where an earlier import wrote them, and as they are where
 // people did. Then it is said what they lack.
 func (l *layer) settings() ([]byte, error) {
-	text, exists := l.tree.Text(settingsFile)
+	text, exists := l.old(settingsFile)
 	extra := l.model.settings()
 	written, has := l.settingsRecord()
 	mine := l.last.has(plan.SettingsAddr.Collection, plan.SettingsAddr.ID)

@@ -16,6 +16,9 @@ import (
 // is returned is as good as it gets; with findings it must not be relied upon.
 // A listed record whose key is incomplete has no id.
 //
+// CSV cells are typed where they are, in the nodes of raw; nothing else of raw
+// is changed.
+//
 // A null is what load has refused and reported; it is passed over.
 func (s *Schema) Check(raw record.Record) (record.Record, diag.List) {
 	collection, ok := s.Collection(raw.Addr.Collection)
@@ -157,13 +160,10 @@ func (c *checker) value(n *syntax.Node, t *Type, at *step) (typed syntax.Node, c
 	case syntax.Null:
 		return *n, false
 	case syntax.Cell:
-		cell, ok := typedCell(n, t)
-		if !ok {
-			c.wrongType(&cell, t, at)
-			return cell, true
+		if !typeCell(n, t) {
+			c.wrongType(n, t, at)
+			return *n, false
 		}
-		c.scalar(&cell, t, at)
-		return cell, true
 	case syntax.List, syntax.Map:
 		if kindOf(n.Kind)&t.Kinds == 0 {
 			c.wrongType(n, t, at)

@@ -69,8 +69,20 @@ func (f *Fields) absentValue() (syntax.Node, bool) {
 	return group, true
 }
 
-// typedOpenCell returns a cell of which nothing is known as what it looks like.
-func typedOpenCell(cell *syntax.Node) syntax.Node {
-	typed, _ := typedCell(cell, &Type{Kinds: Scalars})
-	return typed
+// MayDefault reports whether a field that is not within another one may have a
+// value in records that do not state it.
+func (s *Schema) MayDefault(collection, field string) bool {
+	c, ok := s.Collection(collection)
+	if !ok {
+		return false
+	}
+	t := c.Record
+	if len(c.Narrowed) > 0 || t.Fields == nil || t.Fields.Switch != nil {
+		return true
+	}
+	i := t.Fields.index(field, 0)
+	return i >= 0 && t.Fields.Named[i].Presence == Regular
 }
+
+// typeOpenCell types a cell of which nothing is known as what it looks like.
+func typeOpenCell(cell *syntax.Node) { typeCell(cell, &Type{Kinds: Scalars}) }

@@ -114,7 +114,7 @@ func (c *checker) unnamed(child *syntax.Node, fields *Fields, at *step) (typed s
 		return *child, false
 	}
 	if child.Kind == syntax.Cell { // nothing says what it is
-		return typedOpenCell(child), true
+		typeOpenCell(child)
 	}
 	return *child, false
 }
@@ -231,7 +231,8 @@ func (s *Switch) choose(n *syntax.Node, fields *Fields) (*Fields, bool) {
 		field := &fields.Named[fields.index(name, 0)]
 		switch {
 		case ok && written.Kind == syntax.Cell:
-			values[i], _ = typedCell(written, field.Type)
+			values[i] = *written
+			typeCell(&values[i], field.Type)
 		case ok:
 			values[i] = *written
 		case field.Presence == Regular:

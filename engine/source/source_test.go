@@ -71,7 +71,7 @@ func TestExcerptOf(t *testing.T) {
 		{"broken text on another line", "a: \xff\nb: 2\n", 2, 4, "b: 2", "2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, ok := source.ExcerptOf([]byte(c.text), source.Place{File: "f", Line: c.line, Column: c.column})
+			got, ok := source.ExcerptOf(c.text, source.Place{File: "f", Line: c.line, Column: c.column})
 			if !ok {
 				t.Fatal("no excerpt")
 			}
@@ -89,7 +89,7 @@ func TestNoExcerpt(t *testing.T) {
 		text string
 		line int
 	}{{"a\n", 0}, {"a\n", -1}, {"a", 2}, {"a\nb", 3}, {"", 2}, {"a: \xff\n", 1}} {
-		if got, ok := source.ExcerptOf([]byte(c.text), source.Place{File: "f", Line: c.line, Column: 1}); ok {
+		if got, ok := source.ExcerptOf(c.text, source.Place{File: "f", Line: c.line, Column: 1}); ok {
 			t.Errorf("line %d of %q: %+v", c.line, c.text, got)
 		}
 	}
@@ -97,7 +97,7 @@ func TestNoExcerpt(t *testing.T) {
 
 func TestLongLineIsShownAroundThePlace(t *testing.T) {
 	line := strings.Repeat("é", 5_000) + ",needle," + strings.Repeat("東", 5_000)
-	got, ok := source.ExcerptOf([]byte(line), source.Place{File: "f", Line: 1, Column: 5_002})
+	got, ok := source.ExcerptOf(line, source.Place{File: "f", Line: 1, Column: 5_002})
 	if !ok || utf8.RuneCountInString(got.Line) != 160 {
 		t.Fatalf("%v, %d characters", ok, utf8.RuneCountInString(got.Line))
 	}
@@ -115,7 +115,7 @@ func FuzzExcerptOf(f *testing.F) {
 	f.Add("'\\", 1, 1)
 	f.Add("\xff\n\"", 2, 1)
 	f.Fuzz(func(t *testing.T, text string, line, column int) {
-		got, ok := source.ExcerptOf([]byte(text), source.Place{File: "f", Line: line, Column: column})
+		got, ok := source.ExcerptOf(text, source.Place{File: "f", Line: line, Column: column})
 		if !ok {
 			return
 		}

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,7 +18,7 @@ type Excerpt struct {
 // ExcerptOf returns the line of text that holds place, with the token at the
 // place marked. ok is false where the text has no such line, or one that is not
 // UTF-8.
-func ExcerptOf(text []byte, place Place) (excerpt Excerpt, ok bool) {
+func ExcerptOf(text string, place Place) (excerpt Excerpt, ok bool) {
 	line, ok := lineOf(text, place.Line)
 	if !ok {
 		return Excerpt{}, false
@@ -39,19 +38,19 @@ func ExcerptOf(text []byte, place Place) (excerpt Excerpt, ok bool) {
 
 // lineOf returns line number n (from 1) without its end; ok is false where there
 // is none, or one that is not UTF-8.
-func lineOf(text []byte, n int) (line string, ok bool) {
+func lineOf(text string, n int) (line string, ok bool) {
 	if n < 1 {
 		return "", false
 	}
 	for ; n > 1; n-- {
-		_, after, found := bytes.Cut(text, []byte("\n"))
+		_, after, found := strings.Cut(text, "\n")
 		if !found {
 			return "", false
 		}
 		text = after
 	}
-	text, _, _ = bytes.Cut(text, []byte("\n"))
-	return string(bytes.TrimSuffix(text, []byte("\r"))), utf8.Valid(text)
+	text, _, _ = strings.Cut(text, "\n")
+	return strings.TrimSuffix(text, "\r"), utf8.ValidString(text)
 }
 
 // tokenWidth returns how many characters the YAML, CSV or CUE token at the

@@ -11,6 +11,8 @@ import (
 	"github.com/salesplan/salesplan/engine/cuelang"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/load"
+	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/record"
 )
 
 // Settings are settings that suit most tests.
@@ -50,4 +52,13 @@ func Build(t testing.TB, text string) compile.Result {
 		t.Errorf("%s %s %s", f.Place, f.Code, f.Message)
 	}
 	return result
+}
+
+// Records returns all records of a plan in order.
+func Records(p *plan.Plan) []record.Record {
+	var records []record.Record
+	for r := range p.Records.All() {
+		records = append(records, *r)
+	}
+	return records
 }
