@@ -29,6 +29,7 @@ var rows = [][]string{
 	{"engine/plan", "engine/schema", "engine/load", "engine/vcs", "engine/explain"},
 	{"engine/cuelang", "engine/edit", "engine/reach"},
 	{"engine/comp", "engine/compile", "engine/cuechild", "engine/rollup", "engine/diff", "engine/salesforce"},
+	{"engine/curve"},
 	{"engine/merge", "engine/check", "engine/cache", "engine/ops"},
 	{"engine/review", "engine/near"},
 	{"engine/report"},
