@@ -40,7 +40,7 @@ type document struct {
 }
 
 // parse reads YAML text that load finds sound: one document, keys that are
-// text, every key with a value, no anchors, aliases or tags.
+// text and unique, every key with a value, no anchors, aliases or tags.
 func parse(text []byte) (*document, error) {
 	d := &document{text: text, lines: []int{0}}
 	for at, b := range text {
@@ -112,9 +112,10 @@ func (d *document) piece(n *yaml.Node, indent int, flow bool) (*piece, error) {
 
 // mapEntries measures the entries of a map.
 func (d *document) mapEntries(p *piece, n *yaml.Node) error {
+	seen := make(map[string]bool, len(n.Content)/2)
 	for i := 0; i < len(n.Content); i += 2 {
 		key := n.Content[i]
-		if key.Kind != yaml.ScalarNode || key.Anchor != "" || key.Tag == "!!merge" {
+		if key.Kind != yaml.ScalarNode || key.Anchor != "" || key.Tag == "!!merge" || seen[key.Value] {
 			return fmt.Errorf("line %d: %w", key.Line, ErrNotInPlace)
 		}
 		at, ok := d.offset(key.Line, key.Column)
@@ -133,7 +134,8 @@ func (d *document) mapEntries(p *piece, n *yaml.Node) error {
 		if err != nil {
 			return err
 		}
-		p.add(entry{key: key.Value, from: at, mark: end + colon + 1, value: value})
+		seen[key.Value] = true
+		p.add(entry{key: key.Value, from: at, mark: end + colon + 1, value: value}, key)
 	}
 	return nil
 }
@@ -156,14 +158,14 @@ func (d *document) items(p *piece, n *yaml.Node) error {
 			e.mark = e.from + 1
 		}
 		before = value.to
-		p.add(e)
+		p.add(e, &yaml.Node{})
 	}
 	return nil
 }
 
-func (p *piece) add(e entry) {
+func (p *piece) add(e entry, key *yaml.Node) {
 	child := e.value.said
-	child.Key = e.key
+	child.Key, child.KeyLine, child.KeyColumn = e.key, int32(key.Line), int32(key.Column)
 	p.entries = append(p.entries, e)
 	p.said.Children = append(p.said.Children, child)
 }

@@ -79,7 +79,7 @@ territory:
   b: {name: B}
 `
 
-func edit(old, now string) string { return strings.Replace(base, old, now, 1) }
+func edited(old, now string) string { return strings.Replace(base, old, now, 1) }
 
 func TestMerge(t *testing.T) {
 	for _, c := range []struct {
@@ -87,11 +87,11 @@ func TestMerge(t *testing.T) {
 		want               string // the record a
 		conflicts          string
 	}{
-		{"different fields", edit("k: 1", "k: 2"), edit("m: 1", "m: 3"), "{extra: {k: 2, m: 3}, name: A}", ""},
-		{"same edit", edit("k: 1", "k: 2"), edit("k: 1", "k: 2"), "{extra: {k: 2, m: 1}, name: A}", ""},
-		{"same field", edit("k: 1", "k: 2"), edit("k: 1", "k: 3"), "{extra: {k: 3, m: 1}, name: A}", "territory/a extra.k"},
-		{"removed and changed", edit("  a: {name: A, extra: {k: 1, m: 1}}\n", ""), edit("k: 1", "k: 3"), "{extra: {k: 3, m: 1}, name: A}", "territory/a "},
-		{"another record", edit("name: B", "name: C"), edit("k: 1", "k: 3"), "{extra: {k: 3, m: 1}, name: A}", ""},
+		{"different fields", edited("k: 1", "k: 2"), edited("m: 1", "m: 3"), "{extra: {k: 2, m: 3}, name: A}", ""},
+		{"same edit", edited("k: 1", "k: 2"), edited("k: 1", "k: 2"), "{extra: {k: 2, m: 1}, name: A}", ""},
+		{"same field", edited("k: 1", "k: 2"), edited("k: 1", "k: 3"), "{extra: {k: 3, m: 1}, name: A}", "territory/a extra.k"},
+		{"removed and changed", edited("  a: {name: A, extra: {k: 1, m: 1}}\n", ""), edited("k: 1", "k: 3"), "{extra: {k: 3, m: 1}, name: A}", "territory/a "},
+		{"another record", edited("name: B", "name: C"), edited("k: 1", "k: 3"), "{extra: {k: 3, m: 1}, name: A}", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := testplan.Build(t, base)
@@ -115,8 +115,8 @@ func TestMerge(t *testing.T) {
 // TestRenameOnOneSideEditOnTheOther carries an edit over to the new id.
 func TestRenameOnOneSideEditOnTheOther(t *testing.T) {
 	b := testplan.Build(t, base)
-	target := testplan.Build(t, edit("k: 1", "k: 2"))
-	head := testplan.Build(t, edit("  a:", "  z:")+"move:\n  - {from: territory/a, to: territory/z}\n")
+	target := testplan.Build(t, edited("k: 1", "k: 2"))
+	head := testplan.Build(t, edited("  a:", "  z:")+"move:\n  - {from: territory/a, to: territory/z}\n")
 	merged, conflicts := merge.Records(b.Plan, target.Plan, head.Plan, b.Schema)
 	if len(conflicts) > 0 {
 		t.Fatalf("%+v", conflicts)

@@ -54,8 +54,14 @@ func (p *program) digits() int { return p.length }
 func (p *program) command(args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(p.ctx, p.path, append([]string{"--no-pager", "--git-dir=" + p.gitDir}, args...)...)
 	cmd.Dir = p.gitDir
-	cmd.Env = []string{
-		"PATH=" + filepath.Dir(p.path), "LC_ALL=C",
+	cmd.Env = environment(p.path)
+	return cmd
+}
+
+// environment is what a git program at a path may know of the outside.
+func environment(path string) []string {
+	env := []string{
+		"PATH=" + filepath.Dir(path), "LC_ALL=C",
 		"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=" + os.DevNull,
 		"GIT_NO_REPLACE_OBJECTS=1", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
 		// Versions before 2.45 do not know the first and still fetch missing
@@ -63,9 +69,9 @@ func (p *program) command(args ...string) *exec.Cmd {
 		"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none",
 	}
 	if runtime.GOOS == "windows" {
-		cmd.Env = append(cmd.Env, "SystemRoot="+os.Getenv("SystemRoot")) // sockets and randomness need it
+		env = append(env, "SystemRoot="+os.Getenv("SystemRoot")) // sockets and randomness need it
 	}
-	return cmd
+	return env
 }
 
 // run returns what a git command prints.
