@@ -23,7 +23,7 @@ func MergeLines(ctx context.Context, base, ours, theirs string, lines Lines) (te
 	if err != nil {
 		return nil, false, errors.New("git is not installed or not in PATH: install it")
 	}
-	args := []string{"merge-file", "-p", "-q", "-L", "ours", "-L", "base", "-L", "theirs"}
+	args := []string{"merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs"}
 	if lines.Ours {
 		args = append(args, "--ours")
 	}

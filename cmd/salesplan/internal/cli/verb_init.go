@@ -29,10 +29,12 @@ func (c *command) verbInit() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			files = append(files, planFile{path: ".gitattributes", text: []byte(attributes)})
 			written, err := writeAll(folder, files)
 			if err != nil {
 				return err
 			}
+			fmt.Fprintf(c.Stderr, "to have git merge the plan by record, run: %s\n", driverCommand)
 			return c.emit(out, report.NewTransfer("init", args[0], written))
 		},
 	}

@@ -1,0 +1,17 @@
+package engine
+
+import (
+	"github.com/salesplan/salesplan/engine/cuelang"
+	"github.com/salesplan/salesplan/engine/merge"
+	"github.com/salesplan/salesplan/schemas"
+)
+
+// MergeFile merges three versions of one plan file by record and field, in the
+// built-in language. An error says that only its lines can be merged.
+func MergeFile(name string, versions merge.Versions) (merge.Merged, error) {
+	language, _, err := cuelang.Compile(schemas.Current, nil, nil)
+	if err != nil {
+		return merge.Merged{}, err
+	}
+	return merge.File(name, versions, language.Schema)
+}
