@@ -12,7 +12,9 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/load"
+	"github.com/salesplan/salesplan/engine/near"
 	"github.com/salesplan/salesplan/engine/ops"
+	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/report"
 	"github.com/salesplan/salesplan/engine/review"
 	"github.com/salesplan/salesplan/engine/rollup"
@@ -31,6 +33,7 @@ type Loaded struct {
 	Source   Source
 	folder   *load.Folder // nil for a plan that is not there
 	compiled compile.Result
+	analysed diag.List // by Check; nil before
 }
 
 // Text returns the text of a plan file, for excerpts.
@@ -68,16 +71,42 @@ func Absent(source Source, memory *compile.Memory) (*Loaded, error) {
 	return &Loaded{Side: review.Side{Plan: compiled.Plan, Schema: compiled.Schema, Complete: true}, Source: source}, nil
 }
 
+// analyses are what is said about a plan that has been read.
+func analyses() []near.Analysis {
+	totals := near.Analysis{
+		Run: func(p *plan.Plan) diag.List {
+			_, findings := rollup.Compute(p)
+			return findings
+		},
+		Rules: []near.Rule{{Reach: rollup.Reach}},
+	}
+	rules := near.Analysis{Run: func(p *plan.Plan) diag.List { return check.Run(check.Input{Plan: p}, check.Rules()) }}
+	for _, rule := range check.Rules() {
+		rules.Rules = append(rules.Rules, near.Rule{Code: rule.Code, Reach: rule.Reach})
+	}
+	operations := near.Analysis{Run: ops.Check, Rules: []near.Rule{{Reach: ops.Reach}}}
+	return []near.Analysis{totals, rules, operations}
+}
+
 // Check reports every finding of a plan. Findings of severity failOn or worse
 // fail it.
 func Check(loaded *Loaded, failOn diag.Severity) report.Check {
-	_, totals := rollup.Compute(loaded.Plan)
-	rules := check.Run(check.Input{Plan: loaded.Plan}, check.Rules())
+	loaded.analyse()
 	return report.NewCheck(report.CheckInput{
-		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan,
-		Findings: diag.Sorted(loaded.Findings, totals, rules, ops.Check(loaded.Plan)), Complete: loaded.Complete,
+		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan.Choices.Name, Records: report.CollectionSums(loaded.Plan),
+		Findings: diag.Sorted(loaded.Findings, loaded.analysed), Complete: loaded.Complete,
 		FailOn: failOn, Texts: loaded.Text,
 	})
+}
+
+// analyse finds out once what is to be said about the plan.
+func (l *Loaded) analyse() {
+	if l.analysed == nil {
+		l.analysed = diag.List{}
+		for _, analysis := range analyses() {
+			l.analysed = append(l.analysed, analysis.Run(l.Plan)...)
+		}
+	}
 }
 
 // CrossCheck lets CUE judge every record of a plan, too, and adds a finding for

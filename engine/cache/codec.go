@@ -156,6 +156,15 @@ func (w *writer) finding(f diag.Finding) {
 	}
 }
 
+// EncodeFindings writes findings as bytes.
+func EncodeFindings(findings diag.List) []byte { return encode(compile.Facts{Findings: findings}) }
+
+// DecodeFindings reads what EncodeFindings wrote.
+func DecodeFindings(block []byte) (diag.List, error) {
+	facts, err := decode(string(block))
+	return facts.Findings, err
+}
+
 // errForeign says that bytes are not an entry.
 var errForeign = errors.New("not an entry of this cache")
 

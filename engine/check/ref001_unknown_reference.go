@@ -26,10 +26,15 @@ func unknownReferences(p *Pass) {
 
 func unknownReferencesReach() reach.Reach {
 	return reach.Reach{
-		Paths: []reach.Path{reach.Along(reach.Targets()).Reading(reach.Existence)},
-		Whole: []string{plan.MoveKind}, Fragile: true, // what is suggested instead may be any id
+		Paths:    []reach.Path{reach.Along(reach.Targets()).Reading(reach.Existence)},
+		Whole:    []string{plan.MoveKind},
+		Suggests: func(collection string) bool { return !slices.Contains(composed, collection) },
 	}
 }
+
+// composed are collections whose ids are made of the fields of the record.
+// Nothing refers to them.
+var composed = []string{plan.HolderKind, plan.AssignmentKind, plan.QuotaKind, plan.MoveKind}
 
 // collectionNames says which collections an id may be of: "a territory".
 func collectionNames(collections []string) string {

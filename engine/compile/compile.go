@@ -24,6 +24,30 @@ type Result struct {
 	Schema   *schema.Schema
 	Complete bool // every file could be read
 	language *language
+	folder   *load.Folder
+	facts    []Facts // of the folder's files, and more
+}
+
+// FileFacts are the facts of a file with its content id, "" if that is not
+// known without reading the file.
+type FileFacts struct {
+	load.File
+	ID    string
+	Facts Facts
+}
+
+// Files returns the facts that the plan was made of, file by file; CUE files
+// say nothing here.
+func (r Result) Files() []FileFacts {
+	if r.folder == nil || len(r.facts) < len(r.folder.Files) {
+		return nil // too large to be read
+	}
+	files := make([]FileFacts, len(r.folder.Files))
+	for i, file := range r.folder.Files {
+		id, _ := r.folder.ID(file)
+		files[i] = FileFacts{file, id, r.facts[i]}
+	}
+	return files
 }
 
 // Folder reads and compiles a plan folder. The findings are those of reading
@@ -47,6 +71,7 @@ func Folder(folder *load.Folder, memory *Memory) (Result, diag.List, error) {
 	}
 	result, findings := assemble(language.instance.Schema, facts)
 	result.language = language
+	result.folder, result.facts = folder, facts
 	result.Complete = result.Complete && folder.Complete && !Unread(language.findings)
 	// Of a plan that could not be read in full the settings may be what is missing.
 	if result.Complete && !result.Plan.Has(plan.SettingsAddr) {

@@ -13,6 +13,7 @@ import (
 	"github.com/salesplan/salesplan/engine/cuelang"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/load"
+	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/source"
 	"github.com/salesplan/salesplan/schemas"
 )
@@ -191,4 +192,31 @@ func (f Facts) moved(from, to string) Facts {
 		}
 	}
 	return moved
+}
+
+// Recall returns the facts of a file with a content id, in the built-in
+// language, if they are known.
+func (m *Memory) Recall(file load.File, id string) (Facts, bool) {
+	return m.recall((&language{digest: digestOf(nil)}).key(file, id), file.Name)
+}
+
+// Read returns the facts of one file of a folder that has no CUE files.
+func (m *Memory) Read(folder *load.Folder, file load.File) (Facts, error) {
+	builtIn, err := m.language(nil)
+	if err != nil {
+		return Facts{}, err
+	}
+	return reader{folder: folder, language: builtIn, memory: m}.read(file), nil
+}
+
+// Assemble builds the plan of what some files say in the built-in language, be
+// they all files of a plan or not. The findings are those in the facts and of
+// what is written twice.
+func (m *Memory) Assemble(facts []Facts) (*plan.Plan, diag.List, error) {
+	builtIn, err := m.language(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	result, findings := assemble(builtIn.instance.Schema, facts)
+	return result.Plan, findings, nil
 }

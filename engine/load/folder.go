@@ -38,6 +38,7 @@ type Folder struct {
 	Files    []File    // in order of name
 	Findings diag.List // about the folder
 	Complete bool      // false if something is left out that may be part of the plan
+	Entries  int       // files and folders that were listed
 
 	fsys   fs.FS
 	limits Limits
@@ -49,6 +50,9 @@ func (f *Folder) Known(bytes int64) { f.read.Add(bytes) }
 
 // Again forgets how much has been read, for reading all files once more.
 func (f *Folder) Again() { f.read.Store(0) }
+
+// Bytes returns how many bytes have been read or are known.
+func (f *Folder) Bytes() int64 { return f.read.Load() }
 
 // TooLarge reports whether the files read and known so far are together larger
 // than a plan may be; no more are read then. It is asked once all are: a plan
@@ -124,7 +128,7 @@ func Find(fsys fs.FS, limits Limits) (*Folder, error) {
 		}
 	}
 	slices.SortFunc(r.files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
-	return &Folder{Files: r.files, Findings: r.findings, Complete: r.complete, fsys: fsys, limits: limits}, nil
+	return &Folder{Files: r.files, Findings: r.findings, Complete: r.complete, Entries: r.entries, fsys: fsys, limits: limits}, nil
 }
 
 // elsewhere reports whether a path lies in a folder that is not read.

@@ -207,7 +207,7 @@ func TestNobodyChangesAPlan(t *testing.T) {
 		report.NewReview(report.ReviewInput{Result: result, Schema: head.Schema, FailOn: diag.Error})
 		totals, findings := rollup.Compute(head.Plan)
 		rollup.Delta(totals, totals)
-		report.NewCheck(report.CheckInput{Plan: head.Plan, Findings: diag.Sorted(findings, check.Run(check.Input{Plan: head.Plan}, check.Rules())), FailOn: diag.Error})
+		report.NewCheck(report.CheckInput{Plan: head.Plan.Choices.Name, Records: report.CollectionSums(head.Plan), Findings: diag.Sorted(findings, check.Run(check.Input{Plan: head.Plan}, check.Rules())), FailOn: diag.Error})
 		diff.Compare(base.Plan, head.Plan, head.Schema)
 		merge.Records(base.Plan, target.Plan, head.Plan, head.Schema)
 		if after := [3][sha256.Size]byte{digest(base.Plan), digest(target.Plan), digest(head.Plan)}; after != before {

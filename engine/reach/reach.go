@@ -20,10 +20,13 @@ type Reach struct {
 	Paths []Path
 	// Whole are collections that the rule reads as a whole.
 	Whole []string
+	// Suggests is set where a finding also depends on which ids there are, and
+	// tells of which collections.
+	Suggests func(collection string) bool
 	// Fragile is set where a finding, if there is any, may depend on records
 	// beyond the reach: the rule says nothing for as long as what is within
-	// the reach of every subject gives it no reason to, but how it says it,
-	// or which of several records it takes, is decided by the whole plan.
+	// the reach of every subject gives it no reason to, but which of several
+	// records it names is decided by the whole plan.
 	Fragile bool
 }
 

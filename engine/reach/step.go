@@ -9,11 +9,17 @@ import (
 // the record it starts from nor those it leads to need to be there.
 type Step struct {
 	ahead, back func(Graph, addr.Addr) []addr.Addr
-	keys        func(r *Record, list func(key string))
+	listings    []Listing
 }
 
-// Keys lists the keys under which a [Graph] must find a record for the step.
-func (s Step) Keys(r *Record, list func(key string)) { s.keys(r, list) }
+// Listing says under which keys a [Graph] must find records for a step.
+type Listing struct {
+	Name string // of the listing; equal names list the same
+	Keys func(r *Record, list func(key string))
+}
+
+// Listings returns what a [Graph] needs to know for the step.
+func (s Step) Listings() []Listing { return s.listings }
 
 // Back returns the step in the other direction.
 func (s Step) Back() Step {
@@ -57,13 +63,13 @@ func Links(collection, name string, links func(*record.Record) []addr.Addr) Step
 			return named
 		},
 		back: func(g Graph, to addr.Addr) []addr.Addr { return addresses(g.Under(prefix + to.String())) },
-		keys: func(r *Record, list func(string)) {
+		listings: []Listing{{prefix, func(r *Record, list func(string)) {
 			if r.Addr.Collection == collection {
 				for _, to := range links(r.Record) {
 					list(prefix + to.String())
 				}
 			}
-		},
+		}}},
 	}
 }
 
@@ -88,24 +94,24 @@ func Targets() Step {
 			return all
 		},
 		back: func(g Graph, to addr.Addr) []addr.Addr { return addresses(g.Under(prefix + to.String())) },
-		keys: func(r *Record, list func(string)) {
+		listings: []Listing{{prefix, func(r *Record, list func(string)) {
 			for _, to := range targets(r) {
 				list(prefix + to.String())
 			}
-		},
+		}}},
 	}
 }
 
 // Above is the step to all records that are reached by one or more steps up,
 // such as from a territory to those above it.
 func Above(up Step) Step {
-	return Step{ahead: closure(up.ahead), back: closure(up.back), keys: up.keys}
+	return Step{ahead: closure(up.ahead), back: closure(up.back), listings: up.listings}
 }
 
 // Circle is the step from a record to those that can stand in a circle with
 // it, and back: the ones above it, since who is in a circle is above himself.
 func Circle(up Step) Step {
-	return Step{ahead: closure(up.ahead), back: closure(up.ahead), keys: up.keys}
+	return Step{ahead: closure(up.ahead), back: closure(up.ahead), listings: up.listings}
 }
 
 // closure repeats a step for as long as it finds anything new.
@@ -144,21 +150,20 @@ func Akin(name string, listed, sought func(*record.Record) []string) Step {
 		}
 		return all
 	}
-	return Step{ahead: across, back: across, keys: func(r *Record, list func(string)) {
+	return Step{ahead: across, back: across, listings: []Listing{{prefix, func(r *Record, list func(string)) {
 		for _, trait := range listed(r.Record) {
 			list(prefix + trait)
 		}
-	}}
+	}}}}
 }
 
-// Custom is a step that a rule makes of its own. It goes by the keys of the
-// other steps that it is made of.
+// Custom is a step that a rule makes of its own, out of other steps.
 func Custom(ahead, back func(Graph, addr.Addr) []addr.Addr, of ...Step) Step {
-	return Step{ahead: ahead, back: back, keys: func(r *Record, list func(string)) {
-		for _, step := range of {
-			step.keys(r, list)
-		}
-	}}
+	s := Step{ahead: ahead, back: back}
+	for _, one := range of {
+		s.listings = append(s.listings, one.listings...)
+	}
+	return s
 }
 
 // Ahead returns where the step leads from a record.

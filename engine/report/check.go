@@ -26,7 +26,8 @@ type CollectionSum struct {
 // CheckInput is what a check found.
 type CheckInput struct {
 	Input, Prefix string // as the user named it; folder that files are named below
-	Plan          *plan.Plan
+	Plan          string // its own name
+	Records       []CollectionSum
 	Findings      diag.List
 	Complete      bool // every file could be read
 	FailOn        diag.Severity
@@ -40,15 +41,15 @@ func NewCheck(in CheckInput) Check {
 		verdict = Fail
 	}
 	return Check{
-		Header: NewHeader("check", in.Complete), Verdict: verdict, Input: in.Input, Plan: in.Plan.Choices.Name,
-		Records: collectionSums(in.Plan), Counts: CountsOf(in.Findings), FailOn: in.FailOn.String(),
+		Header: NewHeader("check", in.Complete), Verdict: verdict, Input: in.Input, Plan: in.Plan,
+		Records: in.Records, Counts: CountsOf(in.Findings), FailOn: in.FailOn.String(),
 		Findings: FindingsOf(in.Findings, in.Prefix, in.Texts),
 	}
 }
 
-// collectionSums counts the records by collection; records are sorted by it.
-func collectionSums(p *plan.Plan) []CollectionSum {
-	sums := []CollectionSum{}
+// CollectionSums counts the records of a plan by collection.
+func CollectionSums(p *plan.Plan) []CollectionSum {
+	sums := []CollectionSum{} // records are sorted by collection
 	for name, count := range p.Records.Collections() {
 		sums = append(sums, CollectionSum{Collection: name, Count: count})
 	}

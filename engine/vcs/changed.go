@@ -63,6 +63,7 @@ func (r *Repository) directory(c Commit, name string) (string, error) {
 type comparison struct {
 	repository *Repository
 	prefix     string
+	most       int // changes to look for, and then nothing irregular may be near; 0 for all
 	compared   int // entries
 	changes    []FileChange
 }
@@ -109,6 +110,11 @@ func (c *comparison) read(dir, id string) (tree, error) {
 	if err != nil {
 		return nil, pathError("compare", dir, err)
 	}
+	if c.most > 0 && slices.ContainsFunc(t, func(e entry) bool {
+		return c.repository.limits.irregular(path.Join(c.prefix, below(dir, e.name)), e) != 0
+	}) {
+		return nil, errBeyond
+	}
 	c.compared += len(t)
 	if limit := c.repository.limits.Entries; c.compared > 2*limit {
 		return nil, &LimitError{What: "the difference up to " + quoted(dir), Unit: "entries", Limit: int64(2 * limit)}
@@ -128,6 +134,9 @@ func (c *comparison) entries(dir string, was, is entry) error {
 	fileAfter, dirAfter := c.shown(full, is)
 	if fileBefore != fileAfter {
 		c.changes = append(c.changes, FileChange{Path: full, Before: fileBefore, After: fileAfter})
+		if c.most > 0 && len(c.changes) > c.most {
+			return errBeyond
+		}
 	}
 	return c.directories(full, dirBefore, dirAfter)
 }
@@ -143,3 +152,34 @@ func (c *comparison) shown(full string, e entry) (file, dir string) {
 	}
 	return e.id, ""
 }
+
+// Since returns the regular files below the root of the snapshot that differ
+// from those of the directory with an object id, an earlier state of the same
+// directory, sorted by path. ok is false where more than most files differ, and
+// where one of the directories that differ holds anything that a snapshot
+// refuses: the files are then not all that matters. Only directories that
+// differ are read, and no content.
+func (s *Snapshot) Since(earlier string, most int) (changes []FileChange, ok bool, err error) {
+	root, err := s.lookup("compare", ".")
+	if err != nil {
+		return nil, false, err
+	}
+	c := comparison{repository: s.repository, prefix: s.base, most: most}
+	if err := c.directories(".", earlier, root.id); err != nil {
+		if errors.Is(err, errBeyond) {
+			err = nil
+		}
+		return nil, false, err
+	}
+	slices.SortFunc(c.changes, func(x, y FileChange) int { return cmp.Compare(x.Path, y.Path) })
+	return c.changes, true, nil
+}
+
+// Earlier returns an earlier state of the root of the snapshot by its object
+// id.
+func (s *Snapshot) Earlier(directory string) fs.FS {
+	return &Snapshot{repository: s.repository, top: directory, base: ".", account: newLedger(s.repository.limits)}
+}
+
+// errBeyond ends a comparison that nobody wants to know in full.
+var errBeyond = errors.New("too much differs")

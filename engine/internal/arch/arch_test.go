@@ -35,6 +35,7 @@ var rows = [][]string{
 	{"engine/report"},
 	{"engine/render"},
 	{"engine"},
+	{"cmd/salesplan/internal/forge"},
 	{"cmd/salesplan/internal/cli"},
 	{"cmd/salesplan"},
 }
@@ -46,7 +47,7 @@ var doors = map[string][]string{
 	"gopkg.in/yaml.v3":          {"engine/load", "engine/edit"},
 	"os":                        {"engine/vcs", "cmd/salesplan/internal/cli", "cmd/salesplan"},
 	"os/exec":                   {"engine/vcs", "engine/cuechild"},
-	"net":                       {},
+	"net":                       {"cmd/salesplan/internal/forge"},
 	"log":                       {},
 	"math/rand":                 {},
 	"unsafe":                    {},

@@ -1,0 +1,126 @@
+package near
+
+import (
+	"slices"
+
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
+	"github.com/salesplan/salesplan/engine/record"
+	"github.com/salesplan/salesplan/engine/syntax"
+)
+
+// neighbourhood is what is near a change.
+type neighbourhood struct {
+	old, young view
+	changed    []addr.Addr // in order
+	needed     map[addr.Addr]bool
+}
+
+// differing returns the addresses, in order, whose records are not the same on
+// both sides, down to their places.
+func differing(old, young view, touched map[addr.Addr]bool) []addr.Addr {
+	var changed []addr.Addr
+	for a := range touched {
+		if !slices.EqualFunc(old.At(a), young.At(a), sameRecord) {
+			changed = append(changed, a)
+		}
+	}
+	slices.SortFunc(changed, addr.Addr.Compare)
+	return changed
+}
+
+func sameRecord(a, b *reach.Record) bool {
+	return a.File == b.File && a.Broken == b.Broken && sameNode(&a.Node, &b.Node)
+}
+
+// sameNode reports whether two nodes are the same and stand at the same place.
+func sameNode(a, b *syntax.Node) bool {
+	x, y := *a, *b
+	x.Children, y.Children = nil, nil
+	return x.Key == y.Key && x.Text == y.Text && x.Kind == y.Kind && x.Line == y.Line && x.Column == y.Column &&
+		x.KeyLine == y.KeyLine && x.KeyColumn == y.KeyColumn &&
+		slices.EqualFunc(a.Children, b.Children, func(c, d syntax.Node) bool { return sameNode(&c, &d) })
+}
+
+// named reports whether an id of certain collections came or went.
+func (n *neighbourhood) named(in func(collection string) bool) bool {
+	return slices.ContainsFunc(n.changed, func(a addr.Addr) bool {
+		return in(a.Collection) && (len(n.old.At(a)) == 0 || len(n.young.At(a)) == 0)
+	})
+}
+
+// begin takes up what is always near: the settings, the collections that some
+// rule reads as a whole, and all broken records, since what these say is
+// guessed at by rules in ways of their own.
+func (n *neighbourhood) begin() {
+	for _, a := range n.changed {
+		n.needed[a] = true
+		if a.Collection == plan.Settings {
+			n.old.fail(far("the settings changed"))
+		}
+	}
+	for collection := range n.old.lister.whole {
+		n.needAll(keyWhole(collection))
+	}
+	n.needAll(keyBroken)
+}
+
+func (n *neighbourhood) needAll(key string) {
+	for _, v := range []view{n.old, n.young} {
+		for _, r := range v.Under(key) {
+			n.needed[r.Addr] = true
+		}
+	}
+}
+
+// extend takes up what decides the findings of one rule that the change can
+// alter, and returns the subjects of these.
+func (n *neighbourhood) extend(r reach.Reach) (subjects map[addr.Addr]bool) {
+	subjects = make(map[addr.Addr]bool)
+	for _, a := range n.changed {
+		subjects[a] = true
+		if slices.Contains(r.Whole, a.Collection) {
+			n.old.fail(far("a rule reads all of " + a.Collection))
+		}
+	}
+	for _, path := range r.Paths {
+		for _, a := range n.changed {
+			if n.reads(path, a) {
+				for _, subject := range slices.Concat(path.Back(n.old, a), path.Back(n.young, a)) {
+					subjects[subject] = true
+				}
+			}
+		}
+	}
+	for subject := range subjects {
+		n.needed[subject] = true
+		for _, path := range r.Paths {
+			for _, a := range slices.Concat(path.Ahead(n.old, subject), path.Ahead(n.young, subject)) {
+				n.needed[a] = true
+			}
+		}
+	}
+	return subjects
+}
+
+// reads reports whether what a path reads of a record at its end has changed.
+func (n *neighbourhood) reads(path reach.Path, a addr.Addr) bool {
+	old, young := n.old.At(a), n.young.At(a)
+	return path.Of == nil || len(old) != 1 || len(young) != 1 || old[0].Broken != young[0].Broken ||
+		path.Of(old[0].Record) != path.Of(young[0].Record)
+}
+
+// records returns the records that are near, on one side.
+func (n *neighbourhood) records(v view) (records []record.Record, broken []int, references []plan.Reference) {
+	for a := range n.needed {
+		for _, r := range v.At(a) {
+			if r.Broken {
+				broken = append(broken, len(records))
+			}
+			records = append(records, *r.Record)
+			references = append(references, r.References...)
+		}
+	}
+	return records, broken, references
+}
