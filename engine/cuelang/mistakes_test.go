@@ -71,7 +71,7 @@ teritory:
 4:3 SCH001 plan/settings shema: plan has no field "shema"; did you mean "schema"?
 5:20 SCH005 plan/settings calendar.kind: calendar.kind must be one of "months", "4-4-5", "4-5-4", "5-4-4", not "month"; did you mean "months"?
 8:11 SCH005 measure/bookings name: name must not be empty
-9:11 SCH005 measure/bookings unit: unit must be one of "money", "count", not "hours"
+9:11 SCH005 measure/bookings unit: unit must be one of "money", "count", "ratio", not "hours"
 13:12 SCH004 role/seller level: level must be at least 0 and at most 30, not 99
 14:15 SCH003 role/seller measures: measures must be a list, not text "bookings"
 16:3 SCH006 territory/North : the id "North" must be lower-case letters and digits, joined by single "-", "_" or "."
