@@ -325,7 +325,7 @@ var ownFiles = map[string]string{
 	"if on choice": `assignment: [...{coverage!: "owner" | "overlay", if coverage == "owner" {share: <=0.5}, if coverage == "overlay" {reason!: string}}]`,
 	"union":        `measure: [string]: {unit!: "money", quota_by!: "territory"} | {unit!: "count", extra?: {}}`,
 	"definition":   "#R: {name!: string, level!: int & <10, ...}\nrole: [string]: #R\nassignment_rule: [string]: conditions: [_] | [_, _]",
-	"closed":       "#M: {name!: string, unit!: _, extra?: {x?: int}}\nmeasure: [string]: #M",
+	"closed":       "#M: {name!: string, unit!: _, aggregate: _, extra?: {x?: int}}\nmeasure: [string]: #M",
 	"lists":        "import \"list\"\n\nrole: [string]: measures?: list.MaxItems(1) & list.UniqueItems()\nassignment_rule: [string]: conditions: [{field: \"country\"}, ...]",
 	"sibling":      `plan: over_assignment?: {min: number, max: >=min}`,
 	"computed":     "_strict: true\nif _strict {territory: [string]: description!: string}\naccount: {for c in [\"a\"] {[=~\"^a\"]: country!: \"DE\"}}",
