@@ -66,6 +66,7 @@ type Plan struct {
 	Components      []Component    // in the order written
 	Modifiers       []Modifier
 	Caps            []Cap
+	EvaluationCaps  []Cap // limit what counts when people are judged, never pay
 	Draw            *Draw
 	Guarantee       *Guarantee
 	Order           []Step // nil if not stated
@@ -80,30 +81,31 @@ type Plan struct {
 // Component is one thing that pay is earned for.
 type Component struct {
 	Origin
-	ID, Name    string
-	Purpose     string // commission, bonus, mbo, spiff, kicker
-	Measure     string // id
-	Weight      *money.Decimal
-	Target      *money.Decimal // of a full year, in money
-	OnTop       bool
-	Active      period.Range
-	Window      Window
-	PayEvery    Window // never Deal
-	ResultsOf   string // Own, Reports, Team
-	Combine     string // Together, Each; "" for Own
-	Quota       QuotaLink
-	Crediting   Crediting
-	Rates       Rates
-	Gates       []Gate
-	Modifiers   []Modifier
-	Caps        []Cap
-	Floor       *money.Decimal
-	Instalments []Instalment // empty: all at once
-	Clawback    *Clawback
-	Windfall    *Windfall
-	Budget      *Budget
-	PayAt       string // AtPlanRate, AtMarketRate or "" (not stated)
-	Description string
+	ID, Name       string
+	Purpose        string // commission, bonus, mbo, spiff, kicker
+	Measure        string // id
+	Weight         *money.Decimal
+	Target         *money.Decimal // of a full year, in money
+	OnTop          bool
+	Active         period.Range
+	Window         Window
+	PayEvery       Window // never Deal
+	ResultsOf      string // Own, Reports, Team
+	Combine        string // Together, Each; "" for Own
+	Quota          QuotaLink
+	Crediting      Crediting
+	Rates          Rates
+	Gates          []Gate
+	Modifiers      []Modifier
+	Caps           []Cap
+	EvaluationCaps []Cap // limit what counts when people are judged, never pay
+	Floor          *money.Decimal
+	Instalments    []Instalment // empty: all at once
+	Clawback       *Clawback
+	Windfall       *Windfall
+	Budget         *Budget
+	PayAt          string // AtPlanRate, AtMarketRate or "" (not stated)
+	Description    string
 }
 
 // Label returns the component's name, or its id where it has none.
@@ -151,10 +153,11 @@ type Crediting struct {
 	Date           string // date, booked, invoiced, paid
 	Where          []plan.Condition
 	Factors        []CreditFactor
-	FactorsCombine string   // first, multiply or "" (not stated)
-	Split          string   // credit, payout
-	Coverage       []string // coverage roles that get credit for accounts
-	FX             string   // AtPlanRate, AtMarketRate
+	FactorsCombine string         // first, multiply or "" (not stated)
+	Otherwise      *money.Decimal // where no factor holds; nil if not stated: 1
+	Split          string         // credit, payout
+	Coverage       []string       // coverage roles that get credit for accounts
+	FX             string         // AtPlanRate, AtMarketRate
 }
 
 // CreditFactor changes how much a credit counts if all conditions hold.

@@ -14,7 +14,7 @@ func readPlan(f reader, planCurrency money.Currency) Plan {
 	for _, c := range f.entries("components") {
 		p.Components = append(p.Components, readComponent(c))
 	}
-	p.Modifiers, p.Caps = readModifiers(f), readCaps(f)
+	p.Modifiers, p.Caps, p.EvaluationCaps = readModifiers(f), readCaps(f, "pay"), readCaps(f, "evaluation")
 	for _, step := range f.texts("order") {
 		p.Order = append(p.Order, Step(step))
 	}
@@ -54,7 +54,7 @@ func readComponent(f reader) Component {
 	for _, g := range f.entries("gates") {
 		c.Gates = append(c.Gates, readGate(g))
 	}
-	c.Modifiers, c.Caps = readModifiers(f), readCaps(f)
+	c.Modifiers, c.Caps, c.EvaluationCaps = readModifiers(f), readCaps(f, "pay"), readCaps(f, "evaluation")
 	for _, i := range f.items("instalments") {
 		c.Instalments = append(c.Instalments, Instalment{Share: i.decimal("share"), AfterMonths: i.number("after_months"), OnEvent: i.text("on_event")})
 	}
@@ -79,7 +79,7 @@ func readComponent(f reader) Component {
 func readCrediting(f reader) Crediting {
 	c := Crediting{
 		Date: f.text("date"), Where: f.conditions("where"), FactorsCombine: f.text("factors_combine"),
-		Split: f.text("split"), Coverage: f.texts("coverage"), FX: f.text("fx"),
+		Otherwise: f.optional("otherwise"), Split: f.text("split"), Coverage: f.texts("coverage"), FX: f.text("fx"),
 	}
 	if c.Date == "" {
 		c.Date = "date"
@@ -159,9 +159,13 @@ func readModifiers(f reader) []Modifier {
 	return modifiers
 }
 
-func readCaps(f reader) []Cap {
+// readCaps reads the caps of one purpose.
+func readCaps(f reader, purpose string) []Cap {
 	var caps []Cap
 	for _, c := range f.entries("caps") {
+		if c.text("purpose") != purpose {
+			continue
+		}
 		caps = append(caps, Cap{
 			Origin: c.origin, ID: c.key(), Of: c.text("of"), Per: windowOf(c.text("per")), Amount: c.optional("amount"),
 			TargetMultiple: c.optional("target_multiple"), Attainment: c.optional("attainment"),
