@@ -3,9 +3,10 @@ package cache
 import (
 	"cmp"
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
+	"io"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/salesplan/salesplan/engine/compile"
@@ -22,32 +23,40 @@ const (
 
 // Cache is a store of facts. It may be used by several goroutines.
 type Cache struct {
-	limit int    // bytes that Bytes may return
-	block []byte // as opened
-	kept  string // the same as text, whose parts the facts share
-	index string // rows of kept, sorted by key
+	limit int // bytes that Bytes may return
+	from  io.ReaderAt
+	size  int64  // bytes of from
+	index string // rows of from, sorted by key
 
 	mu    sync.Mutex
 	used  map[compile.Key]bool   // entries of kept that this run asked for
 	added map[compile.Key][]byte // entries that are not in kept
 }
 
-// Open returns the cache that a block of bytes holds. Bytes that are no cache,
-// or one of another form, give an empty one. Bytes never returns more than
-// limit bytes. The block must not be changed afterwards.
-func Open(block []byte, limit int) *Cache {
+// Open returns the cache that size bytes of from hold. Bytes that are no cache,
+// or one of another form, give an empty one. Only the index is read at once,
+// each entry when it is asked for. Bytes never returns more than limit bytes.
+func Open(from io.ReaderAt, size int64, limit int) *Cache {
 	c := &Cache{limit: limit, used: map[compile.Key]bool{}, added: map[compile.Key][]byte{}}
-	kept := string(block)
-	rest, ok := strings.CutPrefix(kept, magic)
-	if !ok || len(rest) < 8 {
+	head := make([]byte, len(magic)+8)
+	if size < int64(len(head)) || !filled(from, head, 0) || string(head[:len(magic)]) != magic {
 		return c
 	}
-	rows := binary.LittleEndian.Uint64([]byte(rest[:8]))
-	if rows > uint64(len(rest)-8)/uint64(rowBytes) {
+	rows := binary.LittleEndian.Uint64(head[len(magic):])
+	if rows > uint64(size-int64(len(head)))/uint64(rowBytes) {
 		return c
 	}
-	c.block, c.kept, c.index = block, kept, rest[8:8+int(rows)*rowBytes]
+	index := make([]byte, int(rows)*rowBytes)
+	if filled(from, index, int64(len(head))) {
+		c.from, c.size, c.index = from, size, string(index)
+	}
 	return c
+}
+
+// filled reads a whole block.
+func filled(from io.ReaderAt, block []byte, at int64) bool {
+	n, err := from.ReadAt(block, at)
+	return n == len(block) && (err == nil || errors.Is(err, io.EOF))
 }
 
 // row is one row of the index.
@@ -64,12 +73,15 @@ func (c *Cache) row(i int) row { return row(c.index[i*rowBytes : (i+1)*rowBytes]
 
 // entry returns the bytes of a row, ok if they are what was written.
 func (c *Cache) entry(r row) (string, bool) {
-	size, length := uint64(len(c.kept)), uint64(r.length())
+	size, length := uint64(c.size), uint64(r.length())
 	if r.offset() > size || length > size-r.offset() {
 		return "", false
 	}
-	from, to := r.offset(), r.offset()+length
-	return c.kept[from:to], checksum(r.key(), c.block[from:to]) == r.checksum()
+	block := make([]byte, length)
+	if !filled(c.from, block, int64(r.offset())) || checksum(r.key(), block) != r.checksum() {
+		return "", false
+	}
+	return string(block), true
 }
 
 // checksum is of an entry under a key, so that neither can be taken for another.

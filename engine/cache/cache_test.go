@@ -64,7 +64,7 @@ func random(r *rand.Rand) compile.Facts {
 func block(t testing.TB, n int) ([]byte, []compile.Facts) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(3, uint64(n)))
-	c := cache.Open(nil, limit)
+	c := opened(nil, limit)
 	var all []compile.Facts
 	for i := range n {
 		all = append(all, random(r))
@@ -79,7 +79,7 @@ func block(t testing.TB, n int) ([]byte, []compile.Facts) {
 
 func TestFactsComeBackAsTheyWere(t *testing.T) {
 	b, all := block(t, 300)
-	c := cache.Open(b, limit)
+	c := opened(b, limit)
 	for i, want := range all {
 		if got, ok := c.Recall(key(i)); !ok || !reflect.DeepEqual(got, want) {
 			t.Fatalf("%d: ok %v\ngot  %+v\nwant %+v", i, ok, got, want)
@@ -101,7 +101,7 @@ func TestDamageIsNeverBelieved(t *testing.T) {
 		for _, damage := range []byte{0x00, 0xff, b[i] ^ 0x01, b[i] ^ 0x80} {
 			damaged := bytes.Clone(b)
 			damaged[i] = damage
-			c := cache.Open(damaged, limit)
+			c := opened(damaged, limit)
 			for k, want := range all {
 				if got, ok := c.Recall(key(k)); ok && !reflect.DeepEqual(got, want) {
 					t.Fatalf("byte %d set to %#x: entry %d is believed", i, damage, k)
@@ -110,7 +110,7 @@ func TestDamageIsNeverBelieved(t *testing.T) {
 		}
 	}
 	for i := range b {
-		cache.Open(b[:i], limit).Recall(key(0))
+		opened(b[:i], limit).Recall(key(0))
 	}
 }
 
@@ -119,7 +119,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add(b)
 	f.Add([]byte("salesplan facts 1\n"))
 	f.Fuzz(func(_ *testing.T, b []byte) {
-		c := cache.Open(b, limit)
+		c := opened(b, limit)
 		for i := range 3 {
 			c.Recall(key(i))
 		}
@@ -131,7 +131,7 @@ func FuzzOpen(f *testing.F) {
 // TestLimit drops what the run did not use before what it did.
 func TestLimit(t *testing.T) {
 	b, all := block(t, 100)
-	c := cache.Open(b, len(b)-1)
+	c := opened(b, len(b)-1)
 	for i := range 50 {
 		c.Recall(key(i))
 	}
@@ -140,7 +140,7 @@ func TestLimit(t *testing.T) {
 	if len(smaller) > len(b)-1 {
 		t.Fatalf("%d bytes, limit %d", len(smaller), len(b)-1)
 	}
-	c = cache.Open(smaller, limit)
+	c = opened(smaller, limit)
 	for i := range 50 {
 		if got, ok := c.Recall(key(i)); !ok || !reflect.DeepEqual(got, all[i]) {
 			t.Errorf("entry %d was used and is gone", i)
@@ -169,10 +169,10 @@ func TestWarmRunIsTheColdRun(t *testing.T) {
 		}
 		return result, findings
 	}
-	cold := cache.Open(nil, limit)
+	cold := opened(nil, limit)
 	want, wantFindings := compiled(cold)
 	b, _ := cold.Bytes()
-	warm := cache.Open(b, limit)
+	warm := opened(b, limit)
 	got, gotFindings := compiled(warm)
 	if _, changed := warm.Bytes(); changed {
 		t.Error("the warm run read files again")
@@ -184,7 +184,7 @@ func TestWarmRunIsTheColdRun(t *testing.T) {
 
 func TestSeveralGoroutines(t *testing.T) {
 	b, all := block(t, 50)
-	c := cache.Open(b, limit)
+	c := opened(b, limit)
 	var group sync.WaitGroup
 	for worker := range 8 {
 		group.Go(func() {
@@ -202,10 +202,15 @@ func TestSeveralGoroutines(t *testing.T) {
 
 func BenchmarkRecall(b *testing.B) {
 	kept, all := block(b, 1000)
-	c := cache.Open(kept, limit)
+	c := opened(kept, limit)
 	for b.Loop() {
 		for i := range all {
 			c.Recall(key(i))
 		}
 	}
+}
+
+// opened is the cache in a block.
+func opened(block []byte, limit int) *cache.Cache {
+	return cache.Open(bytes.NewReader(block), int64(len(block)), limit)
 }

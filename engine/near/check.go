@@ -1,6 +1,8 @@
 package near
 
 import (
+	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -18,7 +20,11 @@ import (
 )
 
 // mostChanged is how many files may differ from the plan of a memo.
-const mostChanged = 500
+const mostChanged = 200
+
+// ErrUnlike says that a memo is of a plan that has little in common with the
+// one in question.
+var ErrUnlike = errors.New("the memo is of another plan")
 
 // Tree is a plan folder at one revision.
 type Tree interface {
@@ -102,14 +108,14 @@ func (w *work) prepare() error {
 	case !known:
 		return far("a rule does not say how far it reaches")
 	case w.Path != w.memo.Path:
-		return far("the memo is of another folder")
+		return fmt.Errorf("%w: it is in another folder", ErrUnlike)
 	}
 	changes, ok, err := w.Tree.Since(w.memo.Tree, mostChanged)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", ErrUnlike, err)
 	}
 	if !ok {
-		return far("too many files differ, or links are near")
+		return fmt.Errorf("%w: too many files differ, or links are near", ErrUnlike)
 	}
 	w.world = &world{
 		memo: w.memo, memory: w.Memory, lister: newLister(all),

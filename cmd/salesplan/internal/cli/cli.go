@@ -43,6 +43,7 @@ type command struct {
 	*Process
 	exit     int
 	noCache  bool
+	facts    plainFile        // what kept was opened from
 	kept     *cache.Cache     // facts of files from earlier runs; nil if nothing is kept
 	memory   *compile.Memory  // of languages and files read in this run
 	children *cuechild.Parent // evaluate the CUE of plans

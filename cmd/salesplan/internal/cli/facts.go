@@ -14,6 +14,9 @@ import (
 	"github.com/salesplan/salesplan/engine/vcs"
 )
 
+// factsPrefix begins the name of a file of facts.
+const factsPrefix = "facts-"
+
 // cacheLimit is the most that is kept between runs, in bytes.
 const cacheLimit = 256 << 20
 
@@ -25,11 +28,8 @@ func (c *command) recallFacts() {
 		c.memory = compile.NewMemory(nil, c.children)
 		return
 	}
-	block, err := readPlain(name, cacheLimit)
-	if err != nil {
-		block = nil
-	}
-	c.kept = cache.Open(block, cacheLimit)
+	c.facts = openPlain(name, cacheLimit)
+	c.kept = cache.Open(c.facts, c.facts.size, cacheLimit)
 	c.memory = compile.NewMemory(c.kept, c.children)
 }
 
@@ -40,6 +40,7 @@ func (c *command) keepFacts() {
 		return
 	}
 	block, changed := c.kept.Bytes()
+	c.facts.close()
 	if !changed {
 		return
 	}
@@ -59,7 +60,7 @@ func (c *command) cacheFile() string {
 		return ""
 	}
 	digest := sha256.Sum256([]byte(build + fmt.Sprint(vcs.DefaultLimits())))
-	return filepath.Join(c.Caches, "salesplan", fmt.Sprintf("facts-%x", digest[:8]))
+	return filepath.Join(c.Caches, "salesplan", fmt.Sprintf("%s%x", factsPrefix, digest[:8]))
 }
 
 // buildID names this build of the program: by its version and commit, or for a
@@ -90,19 +91,49 @@ func buildID(program string) string {
 	return fmt.Sprint(strings.Join(id, " "), file.Size(), file.ModTime().UnixNano())
 }
 
-// readPlain reads a regular file of at most limit bytes.
-func readPlain(name string, limit int64) ([]byte, error) {
+// plainFile is a regular file that can be read in parts. One that is not there,
+// or is something else, has no bytes.
+type plainFile struct {
+	file *os.File
+	size int64
+}
+
+// openPlain opens a regular file of at most limit bytes.
+func openPlain(name string, limit int64) plainFile {
 	info, err := os.Lstat(name)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > limit {
-		return nil, fmt.Errorf("%s is no plain file of at most %d bytes", name, limit)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > limit {
+		return plainFile{}
 	}
 	file, err := os.Open(name)
 	if err != nil {
+		return plainFile{}
+	}
+	return plainFile{file, info.Size()}
+}
+
+// ReadAt reads from a place in the file.
+func (f plainFile) ReadAt(block []byte, at int64) (int, error) {
+	if f.file == nil {
+		return 0, io.EOF
+	}
+	return f.file.ReadAt(block, at)
+}
+
+func (f plainFile) close() {
+	if f.file != nil {
+		_ = f.file.Close() // nothing was written
+	}
+}
+
+// readPlain reads a regular file of at most limit bytes.
+func readPlain(name string, limit int64) ([]byte, error) {
+	if _, err := os.Lstat(name); err != nil {
 		return nil, err
 	}
-	defer func() { _ = file.Close() }()
-	return io.ReadAll(io.LimitReader(file, limit))
+	file := openPlain(name, limit)
+	if file.file == nil {
+		return nil, fmt.Errorf("%s is no plain file of at most %d bytes, or cannot be opened", name, limit)
+	}
+	defer file.close()
+	return io.ReadAll(io.LimitReader(file.file, limit))
 }

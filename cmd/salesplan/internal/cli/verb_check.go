@@ -7,6 +7,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine"
 	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/near"
 	"github.com/salesplan/salesplan/engine/report"
 )
 
@@ -36,16 +37,14 @@ that lead nowhere, territories without an owner, quotas that do not sum, dates w
 			if judge != compiledEngine && judge != cueEngine {
 				return &usageError{verb: "check ", message: fmt.Sprintf("--engine %s: write %s or %s", judge, compiledEngine, cueEngine)}
 			}
-			loaded, err := c.load(cmd.Context(), first(args))
+			source, err := c.open(cmd.Context(), first(args))
 			if err != nil {
 				return err
 			}
-			if judge == cueEngine {
-				if err := engine.CrossCheck(loaded); err != nil {
-					return err
-				}
+			result, err := c.check(source, severity, judge)
+			if err != nil {
+				return err
 			}
-			result := engine.Check(loaded, severity)
 			c.exit = exitOf(result.Verdict)
 			return c.emit(out, result)
 		},
@@ -55,6 +54,30 @@ that lead nowhere, territories without an owner, quotas that do not sum, dates w
 	cmd.Flags().StringVar(&judge, "engine", compiledEngine, "what judges records: compiled, or cue, which lets CUE judge each of them too and reports where the two disagree; some hundred times slower, for finding mistakes in salesplan")
 	_ = cmd.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions([]string{compiledEngine, cueEngine}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
+}
+
+// check checks a plan: where a similar one has been checked before, only what
+// lies near the difference.
+func (c *command) check(source engine.Source, failOn diag.Severity, judge string) (result report.Check, err error) {
+	if judge == compiledEngine && c.near(source, func(memo *near.Memo) error {
+		result, err = engine.CheckNear(source, c.memory, memo, failOn)
+		return err
+	}) {
+		return result, nil
+	}
+	loaded, err := c.read(source)
+	if err != nil {
+		return result, err
+	}
+	if judge == cueEngine {
+		if err := engine.CrossCheck(loaded); err != nil {
+			return result, err
+		}
+		return engine.Check(loaded, failOn), nil
+	}
+	result = engine.Check(loaded, failOn)
+	c.keepMemo(loaded)
+	return result, nil
 }
 
 // The values of --engine.
