@@ -25,8 +25,8 @@ type Basis struct {
 	WhenZero    string       // what a quota of zero does, as in comp.QuotaLink; "" is "error"
 
 	// Bounds is the factor on bounds by result of the component's own measure,
-	// where a part of a window or a ramp moves them; nil is 1. Bounds by
-	// attainment move with the quota.
+	// where a part of a window or a ramp moves them; nil is 1. Zero does what a
+	// quota of zero does. Bounds by attainment move with the quota.
 	Bounds *money.Ratio
 }
 
@@ -47,10 +47,11 @@ func UsesOf(r *comp.Rates) Uses {
 // check returns why the quotas do not do, and whether one is zero.
 func (b *Basis) check(r *comp.Rates) (zero bool, err error) {
 	uses := UsesOf(r)
+	byResult := r.By == comp.ByResult || r.Rows.By == comp.ByResult
 	for _, q := range []struct {
 		used  bool
 		quota *money.Ratio
-	}{{uses.Quota, b.Quota}, {uses.SecondQuota, b.SecondQuota}} {
+	}{{uses.Quota, b.Quota}, {uses.SecondQuota, b.SecondQuota}, {byResult && b.Bounds != nil, b.Bounds}} {
 		switch {
 		case !q.used:
 		case q.quota == nil:

@@ -22,16 +22,12 @@ type axis struct {
 }
 
 func newGrid(r *comp.Rates, b Basis, c *Curve) *grid {
-	rowScale := money.FromInt(1)
-	if r.Rows.By == comp.ByAttainment || b.Bounds != nil {
-		rowScale = b.scale(r.Rows.By)
-	}
 	columnScale := money.FromInt(1)
 	if r.Columns.By == comp.ByAttainment {
 		columnScale = *b.SecondQuota
 	}
 	g := &grid{
-		rows: newAxis(r.Rows, rowScale, b.Quota, r.Round), columns: newAxis(r.Columns, columnScale, b.SecondQuota, r.Round),
+		rows: newAxis(r.Rows, b.scale(r.Rows.By), b.Quota, r.Round), columns: newAxis(r.Columns, columnScale, b.SecondQuota, r.Round),
 		between: r.Between == "bilinear", flat: c.flat, unit: c.unit,
 	}
 	for _, row := range r.Values {

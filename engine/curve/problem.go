@@ -60,12 +60,7 @@ func Problems(r *comp.Rates) []Problem {
 		list = append(list, knotProblems(r)...)
 	default:
 		list = append(list, bandProblems(r.Origin, r.Bands, true)...)
-		if r.Kind == comp.Overage && len(r.Bands) > 1 && r.Bands[1].From.Sign() <= 0 {
-			list = append(list, of(r, NoMeaning, "bands", "the first band of an overage table ends at %s: it must end above 0", r.Bands[1].From))
-		}
-		if n := len(r.Bands); n > 0 && r.Bands[n-1].To != nil && r.Beyond == "" {
-			list = append(list, of(r, Missing, "beyond", "the last band ends at %s, and nothing says what a result above it does", r.Bands[n-1].To))
-		}
+		list = append(list, endProblems(r)...)
 	}
 	return list
 }
@@ -80,9 +75,8 @@ func combinations(r *comp.Rates) []Problem {
 	add := func(kind ProblemKind, field, format string, args ...any) {
 		list = append(list, of(r, kind, field, format, args...))
 	}
-	byResult := r.Kind == comp.Marginal || r.Kind == comp.Overage || r.Kind == comp.Retroactive
 	switch {
-	case byResult && isFlat(r.Pays):
+	case paysOnResult(r.Kind) && isFlat(r.Pays):
 		add(NoMeaning, "pays", "a %s table pays for each unit of the result, but %s is money in all: choose rate, multiple or per_unit, or the kind banded or interpolated", r.Kind, r.Pays)
 	case r.Kind == comp.Banded && !isFlat(r.Pays):
 		add(NoMeaning, "pays", "a banded table pays a flat value, but %s pays for each unit of the result: choose the kind retroactive, or pays target_share, salary_share or amount", r.Pays)
@@ -104,6 +98,11 @@ func combinations(r *comp.Rates) []Problem {
 		add(NoEffect, "round_attainment", "the table rounds attainment but does not go by attainment")
 	}
 	return list
+}
+
+// paysOnResult reports whether values of a table of bands pay for each unit.
+func paysOnResult(kind comp.RateKind) bool {
+	return kind == comp.Marginal || kind == comp.Overage || kind == comp.Retroactive
 }
 
 func matrixProblems(r *comp.Rates) []Problem {

@@ -38,6 +38,29 @@ func bandProblems(origin comp.Origin, bands []comp.Band, joined bool) []Problem 
 	return list
 }
 
+// endProblems checks what must lie above 0, and that a result above the last
+// band has a meaning.
+func endProblems(r *comp.Rates) []Problem {
+	var list []Problem
+	if len(r.Bands) == 0 {
+		return nil
+	}
+	end := r.Bands[len(r.Bands)-1].To
+	if end != nil && r.Beyond == "" {
+		list = append(list, of(r, Missing, "beyond", "the last band ends at %s, and nothing says what a result above it does", end))
+	}
+	if !paysOnResult(r.Kind) || r.By == comp.ByAttribute {
+		return list
+	}
+	if end != nil && end.Sign() <= 0 {
+		list = append(list, of(r, NoMeaning, "bands", "a %s table pays for results above 0, but its last band ends at %s", r.Kind, end))
+	}
+	if r.Kind == comp.Overage && len(r.Bands) > 1 && r.Bands[1].From.Sign() <= 0 {
+		list = append(list, of(r, NoMeaning, "bands", "the first band of an overage table ends at %s: it must end above 0", r.Bands[1].From))
+	}
+	return list
+}
+
 // knotProblems checks an interpolated table.
 func knotProblems(r *comp.Rates) []Problem {
 	var list []Problem

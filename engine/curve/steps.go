@@ -38,7 +38,7 @@ func (c *Curve) StepsWith(result, beside money.Ratio) []Step {
 	place := c.place(result, beside)
 	var steps []Step
 	switch {
-	case c.whole || c.flat || len(c.pieces) == 1 || c.at(place).band == NoBand:
+	case c.whole || c.flat || c.at(place).band == NoBand:
 		steps = []Step{c.wholeStep(place, c.counted(result))}
 	case c.kind == comp.Overage:
 		steps = c.overageSteps(place)
