@@ -28,6 +28,7 @@ var reports = []struct {
 	{[]string{"rollup"}, report.Rollup{}},
 	{[]string{"why"}, report.Why{}},
 	{[]string{"init", "import", "export"}, report.Transfer{}},
+	{[]string{"post"}, report.Post{}},
 }
 
 func main() {

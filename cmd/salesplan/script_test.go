@@ -46,6 +46,9 @@ func TestScripts(t *testing.T) {
 			"exit":    exitCommand,
 			"json-eq": jsonCommand,
 			"commit":  commitCommand,
+			"forge":   forgeCommand,
+			"lines":   linesCommand,
+			"at-most": atMostCommand,
 		},
 	})
 }
@@ -53,6 +56,7 @@ func TestScripts(t *testing.T) {
 // isolate fixes everything that could differ between machines: who commits,
 // when, in which time zone, under which configuration.
 func isolate(env *testscript.Env) error {
+	env.Values[forgeKey{}] = &forgeSlot{}
 	repository, err := filepath.Abs("../..")
 	if err != nil {
 		return err

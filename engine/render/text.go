@@ -32,6 +32,8 @@ func Text(w io.Writer, r any, style Style) error {
 		t.why(r)
 	case report.Transfer:
 		t.transfer(r)
+	case report.Post:
+		t.post(r)
 	default:
 		return &UnsupportedError{Format: "text"}
 	}

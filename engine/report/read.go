@@ -31,6 +31,7 @@ var kinds = []kind{
 	{[]string{"rollup"}, as[Rollup]},
 	{[]string{"why"}, as[Why]},
 	{[]string{"init", "import", "export"}, as[Transfer]},
+	{[]string{"post"}, as[Post]},
 }
 
 // Read reads a report that was written as JSON and returns it as the struct of

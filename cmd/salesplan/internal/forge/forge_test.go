@@ -1,0 +1,347 @@
+package forge_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/salesplan/salesplan/cmd/salesplan/internal/forge"
+	"github.com/salesplan/salesplan/cmd/salesplan/internal/testforge"
+	"github.com/salesplan/salesplan/engine/render"
+)
+
+// site is one platform under test, with one open change 7 whose head is h1.
+type site struct {
+	*testforge.Forge
+	client forge.Forge
+	waits  []time.Duration
+	name   string
+}
+
+// both runs a test against both platforms.
+func both(t *testing.T, test func(t *testing.T, s *site)) {
+	t.Helper()
+	for _, name := range []string{"github", "gitlab"} {
+		t.Run(name, func(t *testing.T) { test(t, newSite(t, name)) })
+	}
+}
+
+func newSite(t *testing.T, name string) *site {
+	t.Helper()
+	fake := testforge.New(7, "h1")
+	handler, path := fake.GitHub(), ""
+	if name == "gitlab" {
+		handler, path = fake.GitLab(), "/api/v4"
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	s := &site{Forge: fake, name: name}
+	s.client = client(t, name, forge.Options{URL: server.URL + path, Repository: "acme/plans", Token: testforge.Token})
+	return s
+}
+
+func client(t *testing.T, name string, o forge.Options) forge.Forge {
+	t.Helper()
+	if name == "gitlab" {
+		f, err := forge.NewGitLab(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	f, err := forge.NewGitHub(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// post posts a comment about plan and head with a verdict.
+func (s *site) post(plan, head, verdict, text string) (forge.Outcome, error) {
+	mark := render.Mark{Plan: plan, Head: head, Verdict: verdict}
+	return forge.Post(context.Background(), s.client, 7, forge.Comment{Head: head, Mark: mark, Body: body(mark, text)}, func(_ context.Context, d time.Duration) error {
+		s.waits = append(s.waits, d)
+		return nil
+	})
+}
+
+func body(m render.Mark, text string) string {
+	return fmt.Sprintf("<!-- salesplan:%s v=1 verdict=%s head=%s -->\n%s\n", m.Plan, m.Verdict, m.Head, text)
+}
+
+// demand posts and demands an outcome.
+func (s *site) demand(t *testing.T, want forge.Outcome, plan, head, verdict, text string) {
+	t.Helper()
+	if got, err := s.post(plan, head, verdict, text); err != nil || got != want {
+		t.Fatalf("%v, %v, want %s", got, err, want)
+	}
+}
+
+// current are the comments with a mark that people see.
+func (s *site) current() (texts []string) {
+	for _, c := range s.Comments() {
+		if _, marked := render.ReadMark(c.Body); marked && c.Author == "me" && !c.Hidden {
+			_, text, _ := strings.Cut(c.Body, "\n")
+			texts = append(texts, strings.TrimSpace(text))
+		}
+	}
+	return texts
+}
+
+func (s *site) demandCurrent(t *testing.T, want ...string) {
+	t.Helper()
+	if got := s.current(); !slices.Equal(got, want) {
+		t.Fatalf("there are %q, want %q", got, want)
+	}
+}
+
+func TestOneCommentStays(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		s.demand(t, forge.Created, "plan", "h1", "pass", "first")
+		s.demand(t, forge.Unchanged, "plan", "h1", "pass", "first")
+		s.demand(t, forge.Updated, "plan", "h1", "pass", "second")
+		s.demandCurrent(t, "second")
+		if n := len(s.Comments()); n != 1 {
+			t.Errorf("%d comments", n)
+		}
+	})
+}
+
+func TestAChangedVerdictIsANewComment(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		s.demand(t, forge.Created, "plan", "h1", "pass", "fine")
+		s.SetHead(7, "h2")
+		s.demand(t, forge.Replaced, "plan", "h2", "fail", "not fine")
+		s.demandCurrent(t, "not fine")
+		old := s.Comments()[0]
+		if s.name == "github" && !old.Hidden || s.name == "gitlab" && (!strings.HasPrefix(old.Body, "<details>\n<summary>Outdated") || !strings.Contains(old.Body, "fine")) {
+			t.Errorf("%+v", old)
+		}
+		s.demand(t, forge.Replaced, "plan", "h2", "pass", "fine again")
+		s.demandCurrent(t, "fine again")
+	})
+}
+
+func TestEachPlanHasItsComment(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		s.demand(t, forge.Created, "one", "h1", "pass", "about one")
+		s.demand(t, forge.Created, "two", "h1", "fail", "about two")
+		s.demand(t, forge.Updated, "one", "h1", "pass", "about one again")
+		s.demandCurrent(t, "about one again", "about two")
+	})
+}
+
+// TestAnOlderRunThatEndsLast: the head moved on while it worked.
+func TestAnOlderRunThatEndsLast(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		s.SetHead(7, "h2")
+		s.demand(t, forge.Created, "plan", "h2", "pass", "newer")
+		s.demand(t, forge.Outdated, "plan", "h1", "fail", "older")
+		s.demandCurrent(t, "newer")
+	})
+}
+
+// TestForeignMarks: anyone may write our mark into a comment.
+func TestForeignMarks(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		planted := body(render.Mark{Plan: "plan", Head: "h1", Verdict: "pass"}, "planted")
+		s.Say("mallory", planted)
+		s.Say("me", "no mark at all")
+		s.Say("me", "<!-- salesplan: broken -->\nx")
+		s.demand(t, forge.Created, "plan", "h1", "pass", "ours")
+		s.demand(t, forge.Updated, "plan", "h1", "pass", "ours again")
+		if s.Comments()[0].Body != planted || s.Comments()[0].Hidden {
+			t.Error("a foreign comment was touched")
+		}
+		s.demandCurrent(t, "ours again")
+	})
+}
+
+func TestCommentsOnLaterPagesAreFound(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		s.SetPage(2)
+		for i := range 5 {
+			s.Say("ann", fmt.Sprint("talk ", i))
+		}
+		s.demand(t, forge.Created, "plan", "h1", "pass", "ours")
+		for i := range 5 {
+			s.Say("ann", fmt.Sprint("more talk ", i))
+		}
+		s.demand(t, forge.Updated, "plan", "h1", "pass", "ours again")
+		s.demandCurrent(t, "ours again")
+	})
+}
+
+// TestTwoRunsAtTheSameTime: both saw no comment; one stays, the newest.
+func TestTwoRunsAtTheSameTime(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		s.OnWrite = func(f *testforge.Forge) {
+			f.Say("me", body(render.Mark{Plan: "plan", Head: "h1", Verdict: "pass"}, "of the other run"))
+		}
+		s.demand(t, forge.Created, "plan", "h1", "pass", "of this run")
+		s.demandCurrent(t, "of this run")
+	})
+}
+
+// TestTheHeadMovesWhileWePost: what was posted by the newer run stays.
+func TestTheHeadMovesWhileWePost(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		s.demand(t, forge.Created, "plan", "h1", "pass", "first")
+		s.OnWrite = func(f *testforge.Forge) { f.SetHead(7, "h2") }
+		s.demand(t, forge.Updated, "plan", "h1", "pass", "about h1")
+		s.demand(t, forge.Updated, "plan", "h2", "pass", "about h2")
+		s.demand(t, forge.Outdated, "plan", "h1", "pass", "about h1")
+		s.demandCurrent(t, "about h2")
+	})
+}
+
+func TestFailuresThatPass(t *testing.T) {
+	for name, failure := range map[string]testforge.Failure{
+		"500":              {Status: 500, Body: "oops"},
+		"502":              {Status: 502, Body: "<html>Bad gateway</html>"},
+		"503 asks to wait": {Status: 503, Header: map[string]string{"Retry-After": "7"}},
+		"429":              {Status: 429, Header: map[string]string{"Retry-After": "7"}, Body: `{"message": "429 Too Many Requests"}`},
+		"403 with wait":    {Status: 403, Header: map[string]string{"Retry-After": "7"}, Body: `{"message": "You have exceeded a secondary rate limit."}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			both(t, func(t *testing.T, s *site) {
+				s.Fail(failure, failure)
+				s.demand(t, forge.Created, "plan", "h1", "pass", "text")
+				want := []time.Duration{time.Second, 2 * time.Second}
+				if failure.Header != nil {
+					want = []time.Duration{7 * time.Second, 7 * time.Second}
+				}
+				if !slices.Equal(s.waits, want) {
+					t.Errorf("waited %v, want %v", s.waits, want)
+				}
+			})
+		})
+	}
+}
+
+// TestALostAnswer: the comment was written, but the answer did not come; the
+// next try finds it.
+func TestALostAnswer(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		s.FailWrite(testforge.Failure{Status: 502, After: true})
+		s.demand(t, forge.Unchanged, "plan", "h1", "pass", "text")
+		s.demandCurrent(t, "text")
+		if n := len(s.Comments()); n != 1 {
+			t.Errorf("%d comments", n)
+		}
+	})
+}
+
+func TestFailuresThatStay(t *testing.T) {
+	for name, c := range map[string]struct {
+		failure testforge.Failure
+		says    string
+		tries   int
+	}{
+		"down":             {testforge.Failure{Status: 500, Body: "x"}, "HTTP 500", 4},
+		"forbidden":        {testforge.Failure{Status: 403, Body: `{"message": "Resource not accessible by integration"}`}, "not accessible", 1},
+		"unprocessable":    {testforge.Failure{Status: 422, Body: `{"message": "Validation Failed"}`}, "Validation Failed (HTTP 422)", 1},
+		"wait an hour":     {testforge.Failure{Status: 429, Header: map[string]string{"Retry-After": "3600"}}, "HTTP 429", 1},
+		"a redirect":       {testforge.Failure{Status: 302, Header: map[string]string{"Location": "http://127.0.0.1:1/"}}, "redirect", 1},
+		"no JSON":          {testforge.Failure{Status: 200, Body: "<html>Sign in</html>"}, "not what the API promises", 1},
+		"endless":          {testforge.Failure{Status: 400, Body: `{"message": "` + strings.Repeat("x", 100_000) + `"}`}, "…", 1},
+		"lists as message": {testforge.Failure{Status: 400, Body: `{"message": {"note": ["is bad"]}}`}, "is bad", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			both(t, func(t *testing.T, s *site) {
+				s.Fail(slices.Repeat([]testforge.Failure{c.failure}, 10)...)
+				_, err := s.post("plan", "h1", "pass", "text")
+				if err == nil || !strings.Contains(err.Error(), c.says) || len(err.Error()) > 500 || strings.Contains(err.Error(), testforge.Token) {
+					t.Errorf("%.600v, want %q", err, c.says)
+				}
+				if n := len(s.Requests()); n != c.tries {
+					t.Errorf("%d requests, want %d", n, c.tries)
+				}
+			})
+		})
+	}
+}
+
+func TestGitHubSaysErrorsWithSuccess(t *testing.T) {
+	s := newSite(t, "github")
+	s.Fail(testforge.Failure{Status: 200, Body: `{"errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]}`},
+		testforge.Failure{Status: 200, Body: `{"data": null, "errors": [{"message": "Something went wrong while executing your query."}]}`})
+	s.demand(t, forge.Created, "plan", "h1", "pass", "text")
+	_, err := s.post("plan", "h1", "fail", strings.Repeat("x", 70_000))
+	if err == nil || !strings.Contains(err.Error(), "too long") {
+		t.Error(err)
+	}
+	s.demandCurrent(t, "text")
+	if _, err := s.post("plan", "h1", "pass", strings.Repeat("x", 70_000)); err == nil || !strings.Contains(err.Error(), "too long") {
+		t.Error(err)
+	}
+}
+
+func TestGitLabRefusesWhatIsTooLong(t *testing.T) {
+	s := newSite(t, "gitlab")
+	if _, err := s.post("plan", "h1", "pass", strings.Repeat("x", 1_100_000)); err == nil || !strings.Contains(err.Error(), "too long") {
+		t.Error(err)
+	}
+}
+
+func TestUnknownPlaces(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		if _, err := forge.Post(t.Context(), s.client, 8, forge.Comment{Head: "h1"}, nil); err == nil || !strings.Contains(err.Error(), "ot ") {
+			t.Error(err)
+		}
+	})
+	for name, o := range map[string]forge.Options{
+		"github repository": {URL: "https://example.com", Repository: "plans"}, "github path": {URL: "https://example.com", Repository: "a/b/c"},
+		"github plain": {URL: "http://example.com", Repository: "a/b"}, "github no URL": {URL: "api", Repository: "a/b"},
+		"gitlab none": {URL: "https://example.com"}, "gitlab plain": {URL: "http://example.com", Repository: "1"}, "gitlab file": {URL: "file:///etc", Repository: "1"},
+	} {
+		var err error
+		if strings.HasPrefix(name, "github") {
+			_, err = forge.NewGitHub(o)
+		} else {
+			_, err = forge.NewGitLab(o)
+		}
+		if err == nil {
+			t.Errorf("%s: %+v is taken", name, o)
+		}
+	}
+}
+
+func TestFindsOpenChangesByHead(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		s.SetPage(2)
+		for number := range 9 {
+			s.SetHead(10+number, fmt.Sprint("other", number))
+		}
+		s.SetHead(30, "h1")
+		s.Fail(testforge.Failure{Status: 502})
+		got, err := forge.Find(t.Context(), s.client, "h1", func(context.Context, time.Duration) error { return nil })
+		slices.Sort(got)
+		if err != nil || !slices.Equal(got, []int{7, 30}) {
+			t.Errorf("%v, %v", got, err)
+		}
+	})
+}
+
+// TestNothingListens: no answer at all is a failure that may pass.
+func TestNothingListens(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	server.Close()
+	f := client(t, "github", forge.Options{URL: server.URL, Repository: "a/b", Token: testforge.Token})
+	waits := 0
+	_, err := forge.Post(t.Context(), f, 1, forge.Comment{}, func(context.Context, time.Duration) error { waits++; return nil })
+	failure, ok := errors.AsType[*forge.Error](err)
+	if !ok || !failure.Temporary || waits != 3 || strings.Contains(err.Error(), testforge.Token) {
+		t.Errorf("%v after %d waits", err, waits)
+	}
+	stop := errors.New("stopped")
+	if _, err := forge.Post(t.Context(), f, 1, forge.Comment{}, func(context.Context, time.Duration) error { return stop }); !errors.Is(err, stop) {
+		t.Error(err)
+	}
+}
