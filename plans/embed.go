@@ -20,3 +20,9 @@ var Changes embed.FS
 //
 //go:embed starter
 var Starter embed.FS
+
+// Additions holds, below the folder additions, what can be added to [Starter]: a
+// folder for each, with files at paths of the new plan.
+//
+//go:embed additions
+var Additions embed.FS

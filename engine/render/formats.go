@@ -20,6 +20,8 @@ var formats = []struct {
 	{"github", GitHub},
 	{"gitlab", GitLab},
 	{"csv", CSV},
+	{"html", HTML},
+	{"svg", SVG},
 }
 
 // Formats returns the names of all formats.

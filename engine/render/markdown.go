@@ -35,6 +35,8 @@ func writePage(w io.Writer, r any, budget int, format string) error {
 		p = diffPage(r)
 	case report.Rollup:
 		p = rollupPage(r)
+	case report.Sheeted:
+		p = sheetPage(r.Sheet())
 	default:
 		return &UnsupportedError{Format: format}
 	}

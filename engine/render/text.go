@@ -34,6 +34,8 @@ func Text(w io.Writer, r any, style Style) error {
 		t.transfer(r)
 	case report.Post:
 		t.post(r)
+	case report.Sheeted:
+		t.sheet(r.Sheet())
 	default:
 		return &UnsupportedError{Format: "text"}
 	}

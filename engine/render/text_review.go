@@ -145,7 +145,7 @@ func (t *textWriter) rollupChanges(all []report.RollupChange) {
 const restOfTotals = "Shorter periods, causes, totals by manager and by role: --format json."
 
 // telling picks the totals that a reader wants first: of the whole plan and the
-// territory tree, for the longest periods that differ.
+// territory tree, and the workload of roles, for the longest periods that differ.
 func telling(all []report.RollupChange) []report.RollupChange {
 	type series struct{ dimension, node, measure string }
 	longest := map[series]int{}
@@ -157,7 +157,7 @@ func telling(all []report.RollupChange) []report.RollupChange {
 	}
 	var rows []report.RollupChange
 	for _, row := range all {
-		if row.Dimension != "total" && row.Dimension != "territory" {
+		if row.Dimension != "total" && row.Dimension != "territory" && !strings.HasPrefix(row.Measure, "workload#") {
 			continue
 		}
 		if periodRank(row.Period) == longest[series{row.Dimension, row.Node, row.Measure}] {

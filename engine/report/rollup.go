@@ -1,6 +1,7 @@
 package report
 
 import (
+	"github.com/salesplan/salesplan/engine/ops"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/rollup"
 )
@@ -48,6 +49,9 @@ func NewRollup(in RollupInput) Rollup {
 		Dimension: in.Dimension.String(), Totals: []Total{},
 	}
 	for row := range in.Result.Rows(in.Dimension) {
+		r.Totals = append(r.Totals, totalOf(row))
+	}
+	for _, row := range ops.Workload(in.Plan, in.Dimension) {
 		r.Totals = append(r.Totals, totalOf(row))
 	}
 	return r

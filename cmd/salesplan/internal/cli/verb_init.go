@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,10 +16,12 @@ import (
 
 func (c *command) verbInit() *cobra.Command {
 	var out output
+	var with []string
 	cmd := &cobra.Command{
 		Use:   "init DIR",
 		Short: "Write a small plan that passes check, to start from",
 		Example: `  salesplan init plans/fy27
+  salesplan init plans/fy27 --with ops
   salesplan check plans/fy27`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -30,6 +34,16 @@ func (c *command) verbInit() *cobra.Command {
 				return err
 			}
 			files = append(files, planFile{path: ".gitattributes", text: []byte(attributes)})
+			for _, addition := range with {
+				if !slices.Contains(additions, addition) {
+					return &usageError{verb: "init ", message: fmt.Sprintf("--with %s: choose from %s", addition, strings.Join(additions, ", "))}
+				}
+				more, err := embedded(plans.Additions, "additions/"+addition)
+				if err != nil {
+					return err
+				}
+				files = append(files, more...)
+			}
 			written, err := writeAll(folder, files)
 			if err != nil {
 				return err
@@ -39,8 +53,13 @@ func (c *command) verbInit() *cobra.Command {
 		},
 	}
 	out.flags(cmd)
+	cmd.Flags().StringArrayVar(&with, "with", nil, "also write a starter for "+strings.Join(additions, ", ")+": the responsibility map of sales operations; may be repeated")
+	_ = cmd.RegisterFlagCompletionFunc("with", cobra.FixedCompletions(additions, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
+
+// additions are the folders of plans.Additions.
+var additions = []string{"ops"}
 
 // mustBeEmpty refuses a folder that already holds something.
 func mustBeEmpty(folder, name string) error {

@@ -1,0 +1,107 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/ops"
+	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/report"
+)
+
+// ErrNoActivities says that a plan has no responsibility map.
+var ErrNoActivities = errors.New("the plan has no activities: write some, or begin with \"salesplan init DIR --with ops\"")
+
+// operations works out the responsibility map of a plan for a report.
+func operations(loaded *Loaded) (report.OpsInput, error) {
+	if len(loaded.Plan.Operations.Activities) == 0 {
+		return report.OpsInput{}, ErrNoActivities
+	}
+	m, _ := ops.Compute(loaded.Plan)
+	findings := ops.Check(loaded.Plan)
+	return report.OpsInput{
+		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan.Choices.Name, Map: m, Findings: findings,
+		Complete: loaded.Complete && !brokenOperations(loaded.Plan), Texts: loaded.Text,
+	}, nil
+}
+
+// brokenOperations reports whether a record of the responsibility map could
+// not be used.
+func brokenOperations(p *plan.Plan) bool {
+	for a := range p.Broken {
+		switch a.Collection {
+		case plan.AccountabilityKind, plan.FunctionKind, plan.TeamKind, plan.ActivityKind, plan.ResponsibilityKind, plan.StaffingKind,
+			plan.ReallocationKind, plan.StageKind, plan.CriterionKind, plan.RoleKind, plan.Settings:
+			return true
+		}
+	}
+	return false
+}
+
+// OpsMap reports the responsibility map of a plan.
+func OpsMap(loaded *Loaded) (report.OpsMap, error) {
+	in, err := operations(loaded)
+	if err != nil {
+		return report.OpsMap{}, err
+	}
+	return report.NewOpsMap(in), nil
+}
+
+// OpsGrid reports the labour grid of a plan.
+func OpsGrid(loaded *Loaded) (report.OpsGrid, error) {
+	in, err := operations(loaded)
+	if err != nil {
+		return report.OpsGrid{}, err
+	}
+	return report.NewOpsGrid(in), nil
+}
+
+// OpsMaturity reports which stage of maturity a plan shows. It fails if the
+// plan states no stages.
+func OpsMaturity(loaded *Loaded) (report.OpsMaturity, error) {
+	in, err := operations(loaded)
+	if err != nil {
+		return report.OpsMaturity{}, err
+	}
+	if len(loaded.Plan.Operations.Stages) == 0 {
+		return report.OpsMaturity{}, errors.New("the plan has no maturity_stage: write stages with criteria, or take those of \"salesplan init DIR --with ops\"")
+	}
+	return report.NewOpsMaturity(in, ops.Assess(in.Map)), nil
+}
+
+// OpsReallocate compares the proposals of a plan, or those that are named. It
+// fails if the plan has none, or not all that are named.
+func OpsReallocate(loaded *Loaded, names []string) (report.OpsReallocation, error) {
+	in, err := operations(loaded)
+	if err != nil {
+		return report.OpsReallocation{}, err
+	}
+	all, found := ops.Reallocate(in.Map)
+	if len(all) == 0 {
+		return report.OpsReallocation{}, errors.New("the plan has no reallocation: a proposal is a record of that collection with moves")
+	}
+	in.Complete = in.Complete && found.Worst() < diag.Error
+	chosen := all
+	if len(names) > 0 {
+		chosen = nil
+		for _, name := range names {
+			one, ok := scenarioNamed(all, name)
+			if !ok {
+				return report.OpsReallocation{}, fmt.Errorf("the plan has no %s", addr.New(plan.ReallocationKind, name))
+			}
+			chosen = append(chosen, one)
+		}
+	}
+	return report.NewOpsReallocation(in, chosen), nil
+}
+
+func scenarioNamed(all []ops.Scenario, id string) (ops.Scenario, bool) {
+	for _, one := range all {
+		if one.Addr.ID == id {
+			return one, true
+		}
+	}
+	return ops.Scenario{}, false
+}

@@ -1,0 +1,105 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/salesplan/salesplan/engine/report"
+)
+
+// cell shows one entry of a sheet.
+func (in style) cell(c report.Cell) string {
+	text := ""
+	switch c.Kind {
+	case report.ValueCell:
+		text = in.value(c.Text)
+	case report.FigureCell:
+		text = in.figure(c.Text)
+	case report.SignedCell:
+		text = in.signed(c.Text)
+	case report.PercentCell:
+		if text = in.figure(c.Text); text != "" {
+			text += "%"
+		}
+	case report.WordCell:
+		text = c.Text
+	}
+	return in.indent(c.Indent) + text
+}
+
+// signed shows a difference with its sign.
+func (in style) signed(number string) string {
+	if !isDecimal(number) {
+		return in.value(number)
+	}
+	return signed(number)
+}
+
+// cells shows a row.
+func (in style) cells(row []report.Cell) []string {
+	shown := make([]string, 0, len(row))
+	for _, c := range row {
+		shown = append(shown, in.cell(c))
+	}
+	return shown
+}
+
+// sheetTable arranges a table of a sheet.
+func sheetTable(st report.SheetTable, in style) *table {
+	t := newTable(st.Head...)
+	for _, row := range st.Rows {
+		t.add(in.cells(row)...)
+	}
+	return t
+}
+
+// sheet draws a sheet for a terminal.
+func (t *textWriter) sheet(s report.Sheet) {
+	t.line("%s  %s", t.paint(bold, s.Title), Visible(s.Subject))
+	if s.Incomplete != "" {
+		t.line("%s", t.paint(red, "incomplete: "+s.Incomplete))
+	}
+	widest := 0
+	for _, fact := range s.Facts {
+		widest = max(widest, columns(fact.Label))
+	}
+	for _, fact := range s.Facts {
+		pad := strings.Repeat(" ", widest-columns(fact.Label))
+		t.line("%s%s  %s", fact.Label, pad, strings.TrimRight(strings.Join(plainStyle.cells(fact.Cells), " "), " "))
+	}
+	for _, st := range s.Tables {
+		if len(st.Rows) == 0 {
+			continue
+		}
+		t.line("")
+		t.line("%s", t.paint(bold, st.Heading))
+		t.WriteString(sheetTable(st, plainStyle).text(t))
+	}
+	if len(s.Findings) > 0 {
+		t.line("")
+		t.findings(s.Findings)
+	}
+}
+
+// sheetPage draws a sheet for a pull request.
+func sheetPage(s report.Sheet) page {
+	var head strings.Builder
+	fmt.Fprintf(&head, "## %s: %s\n\n", s.Title, planName(s.Subject))
+	if s.Incomplete != "" {
+		fmt.Fprintf(&head, "**Incomplete:** %s.\n\n", s.Incomplete)
+	}
+	for _, fact := range s.Facts {
+		fmt.Fprintf(&head, "- %s: %s\n", fact.Label, strings.Join(markdownStyle.cells(fact.Cells), " "))
+	}
+	if len(s.Facts) > 0 {
+		head.WriteByte('\n')
+	}
+	p := page{head: head.String()}
+	for _, st := range s.Tables {
+		p.sections = append(p.sections, sheetTable(st, markdownStyle).section("### "+st.Heading, st.Noun))
+	}
+	if len(s.Findings) > 0 {
+		p.sections = append(p.sections, findingSection("Findings", worstFirst(s.Findings)))
+	}
+	return p
+}
