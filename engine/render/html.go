@@ -82,9 +82,9 @@ func htmlTable(st report.SheetTable) string {
 		}
 		return ""
 	}
-	fmt.Fprintf(&b, "<h2>%s</h2>\n<table>\n<thead><tr>", html.EscapeString(st.Heading))
+	fmt.Fprintf(&b, "<h2>%s</h2>\n<table>\n<thead><tr>", markup(st.Heading))
 	for i, head := range st.Head {
-		fmt.Fprintf(&b, "<th scope=\"col\"%s>%s</th>", class(i), html.EscapeString(head))
+		fmt.Fprintf(&b, "<th scope=\"col\"%s>%s</th>", class(i), markup(head))
 	}
 	b.WriteString("</tr></thead>\n<tbody>\n")
 	for _, row := range st.Rows {

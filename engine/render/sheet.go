@@ -35,6 +35,16 @@ func (in style) signed(number string) string {
 	return signed(number)
 }
 
+// title shows a heading of ours, which may name a currency or an address. What
+// holds anything but letters, digits and plain separators is shown as a value.
+func (in style) title(text string) string {
+	plain := func(r rune) bool { return letter(r) || strings.ContainsRune(" -./,()_", r) }
+	if strings.ContainsFunc(text, func(r rune) bool { return !plain(r) }) || strings.Contains(text, "__") {
+		return in.value(text)
+	}
+	return text
+}
+
 // cells shows a row.
 func (in style) cells(row []report.Cell) []string {
 	shown := make([]string, 0, len(row))
@@ -46,7 +56,10 @@ func (in style) cells(row []report.Cell) []string {
 
 // sheetTable arranges a table of a sheet.
 func sheetTable(st report.SheetTable, in style) *table {
-	t := newTable(st.Head...)
+	t := newTable()
+	for _, head := range st.Head {
+		t.head = append(t.head, in.title(head))
+	}
 	for _, row := range st.Rows {
 		t.add(in.cells(row)...)
 	}
@@ -72,7 +85,7 @@ func (t *textWriter) sheet(s report.Sheet) {
 			continue
 		}
 		t.line("")
-		t.line("%s", t.paint(bold, st.Heading))
+		t.line("%s", t.paint(bold, plainStyle.title(st.Heading)))
 		t.WriteString(sheetTable(st, plainStyle).text(t))
 	}
 	if len(s.Findings) > 0 {
@@ -96,7 +109,7 @@ func sheetPage(s report.Sheet) page {
 	}
 	p := page{head: head.String()}
 	for _, st := range s.Tables {
-		p.sections = append(p.sections, sheetTable(st, markdownStyle).section("### "+st.Heading, st.Noun))
+		p.sections = append(p.sections, sheetTable(st, markdownStyle).section("### "+markdownStyle.title(st.Heading), st.Noun))
 	}
 	if len(s.Findings) > 0 {
 		p.sections = append(p.sections, findingSection("Findings", worstFirst(s.Findings)))
