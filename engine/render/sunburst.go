@@ -256,9 +256,9 @@ func spread(side []*wheelLabel, middle int64) {
 	for i := 1; i < len(side); i++ {
 		side[i].y = max(side[i].y, side[i-1].y+labelSpace*pixel)
 	}
-	for i := len(side) - 1; i >= 0; i-- {
-		side[i].y = min(side[i].y, lowest)
-		lowest = side[i].y - labelSpace*pixel
+	for _, label := range slices.Backward(side) {
+		label.y = min(label.y, lowest)
+		lowest = label.y - labelSpace*pixel
 	}
 }
 

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"github.com/salesplan/salesplan/engine/ops"
 )
 
@@ -212,14 +214,11 @@ func (s OpsScenario) moveTable(currency string) SheetTable {
 func (s OpsScenario) freedTable() SheetTable {
 	t := SheetTable{Heading: "Hours that become free by " + s.Address, Noun: "role", Head: []string{"Role", "Freed", "For", "Left"}}
 	for _, f := range s.Freed {
-		purpose := ""
-		for i, funded := range f.Funded {
-			if i > 0 {
-				purpose += ", "
-			}
-			purpose += funded.Name + " " + funded.Hours
+		purposes := make([]string, 0, len(f.Funded))
+		for _, funded := range f.Funded {
+			purposes = append(purposes, funded.Name+" "+funded.Hours)
 		}
-		t.add(Value(f.Role), FigureOf(f.Freed), Value(purpose), FigureOf(f.Left))
+		t.add(Value(f.Role), FigureOf(f.Freed), Value(strings.Join(purposes, ", ")), FigureOf(f.Left))
 	}
 	return t
 }

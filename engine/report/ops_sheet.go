@@ -1,6 +1,9 @@
 package report
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // incompleteMap says what a map that is not complete leaves out.
 const incompleteMap = "some records could not be read, so that hours are missing: salesplan check names them"
@@ -66,7 +69,7 @@ func (r OpsMap) roleTable() SheetTable {
 func (r OpsMap) linkTable() SheetTable {
 	t := SheetTable{Heading: "Who keeps the plan up to date", Noun: "collection", Head: []string{"Collection", "Decided by", "Activities"}}
 	for _, link := range r.Links {
-		t.add(Value(link.Collection), Value(joined(link.Deciders)), Value(joined(link.Activities)))
+		t.add(Value(link.Collection), Value(strings.Join(link.Deciders, ", ")), Value(strings.Join(link.Activities, ", ")))
 	}
 	return t
 }
@@ -78,19 +81,7 @@ func (r OpsMap) activityTable() SheetTable {
 		for _, part := range a.Parts {
 			parts = append(parts, part.Letters+" "+part.Who)
 		}
-		t.add(FigureOf(strconv.Itoa(i+1)), Value(a.Name), Words(a.Ring), FigureOf(a.Hours), Value(a.OwnerRole), Value(joined(parts)))
+		t.add(FigureOf(strconv.Itoa(i+1)), Value(a.Name), Words(a.Ring), FigureOf(a.Hours), Value(a.OwnerRole), Value(strings.Join(parts, ", ")))
 	}
 	return t
-}
-
-// joined joins texts by commas.
-func joined(texts []string) string {
-	all := ""
-	for i, text := range texts {
-		if i > 0 {
-			all += ", "
-		}
-		all += text
-	}
-	return all
 }
