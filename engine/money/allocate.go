@@ -14,8 +14,10 @@ var ErrWeights = errors.New("the weights must not be negative and one must be ab
 // Allocate splits total by weights into parts that are multiples of 10^-digits
 // and sum to total exactly. Each part differs from its exact share by less than
 // one such unit: shares are cut to whole units, and the units left over go one
-// each to the shares that lost most, ties to the lower index. A negative total
-// is split as its opposite and negated. A weight of zero gets zero.
+// each to the shares that lost most, ties to the larger weight, so that the
+// order of the weights decides only among equal ones, where the first comes
+// first. A negative total is split as its opposite and negated. A weight of zero
+// gets zero.
 //
 // It fails with ErrWeights, with ErrInexact if total has more than digits
 // (0 to MaxScale) digits after the point, and with ErrRange if total in units,
@@ -36,7 +38,9 @@ func Allocate(total Decimal, weights []Decimal, digits int) ([]Decimal, error) {
 		counts[i], lost[i], order[i] = quotient.lo, remainder, i
 		left -= quotient.lo
 	}
-	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(lost[j], lost[i]) })
+	slices.SortStableFunc(order, func(i, j int) int {
+		return cmp.Or(cmp.Compare(lost[j], lost[i]), cmp.Compare(shares[j], shares[i]))
+	})
 	for _, i := range order[:left] {
 		counts[i]++
 	}

@@ -1,9 +1,12 @@
 package money_test
 
 import (
+	"cmp"
 	"errors"
 	"math/big"
 	"math/rand/v2"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,6 +24,7 @@ func TestAllocate(t *testing.T) {
 	}{
 		{"even with ties to the first", "100", "1 1 1", 2, "33.34 33.33 33.33", nil},
 		{"ties in index order", "0.05", "1 1 1 1", 2, "0.02 0.01 0.01 0.01", nil},
+		{"ties of other weights to the larger", "0.02", "1 3", 2, "0 0.02", nil},
 		{"largest remainder wins", "10", "1 2 4", 0, "1 3 6", nil},
 		{"one holder", "12.34", "0.1", 2, "12.34", nil},
 		{"weights of other scales", "1000", "0.25 0.5 0.250", 0, "250 500 250", nil},
@@ -72,6 +76,79 @@ func TestAllocationLaws(t *testing.T) {
 		}
 		checkAllocation(t, total, weights, parts, digits)
 	}
+}
+
+// TestMillionAllocations tries small numbers of units, where ties are common:
+// every split sums to its whole, each part is within a unit of its exact share,
+// and the order of the weights changes nobody's part but among equal weights.
+func TestMillionAllocations(t *testing.T) {
+	allocations := 1_000_000
+	if testing.Short() {
+		allocations /= 40
+	}
+	random := rand.New(rand.NewPCG(9, 10))
+	for range allocations {
+		units := random.Int64N(100_000_000_000) >> random.IntN(36)
+		shares := make([]int64, 1+random.IntN(6))
+		var sum int64
+		for i := range shares {
+			shares[i] = random.Int64N(1_000_000) >> random.IntN(20)
+			sum += shares[i]
+		}
+		if sum == 0 {
+			continue
+		}
+		parts := allocated(t, units, shares)
+		left := units
+		for i, part := range parts {
+			left -= part
+			if off := part*sum - units*shares[i]; off <= -sum || off >= sum {
+				t.Fatalf("part %d of %d units by %d is %d", i, units, shares, part)
+			}
+		}
+		if left != 0 {
+			t.Fatalf("%d units by %d lose %d", units, shares, left)
+		}
+		before := pairs(shares, parts)
+		random.Shuffle(len(shares), func(i, j int) { shares[i], shares[j] = shares[j], shares[i] })
+		if after := pairs(shares, allocated(t, units, shares)); !slices.Equal(before, after) {
+			t.Fatalf("%d units by %d: %v in this order, %v in another", units, shares, after, before)
+		}
+	}
+}
+
+// allocated splits cents and counts the cents of each part.
+func allocated(t *testing.T, units int64, shares []int64) []int64 {
+	t.Helper()
+	weights := make([]money.Decimal, len(shares))
+	for i, share := range shares {
+		weights[i] = decimal(t, share, 3)
+	}
+	parts, err := money.Allocate(decimal(t, units, 2), weights, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := make([]int64, len(parts))
+	for i, part := range parts {
+		scaled, err := part.Mul(decimal(t, 100, 0))
+		if err != nil || scaled.Scale() != 0 {
+			t.Fatalf("%s is no number of cents: %v", part, err)
+		}
+		if counts[i], err = strconv.ParseInt(scaled.String(), 10, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return counts
+}
+
+// pairs returns weights with their parts in an order of their own.
+func pairs(shares, parts []int64) [][2]int64 {
+	list := make([][2]int64, len(shares))
+	for i := range shares {
+		list[i] = [2]int64{shares[i], parts[i]}
+	}
+	slices.SortFunc(list, func(a, b [2]int64) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	return list
 }
 
 // checkAllocation tests what Allocate promises: the parts sum to the whole,
