@@ -17,8 +17,9 @@ type CodeInfo struct {
 }
 
 // The codes. SYN come from reading files, SCH from the schema, REF from
-// references, TER, QUO, POS, EFF, OPS from rules over a plan, CHG from rules over a
-// change, GIT from the repository, INT from a mistake of ours.
+// references, TER, QUO, POS, EFF, OPS from rules over a plan, CHG from rules over
+// a change, CRD from credits, PAY from computing pay, GIT from the repository, INT
+// from a mistake of ours.
 const (
 	NotUTF8          Code = "SYN001"
 	Unreadable       Code = "SYN002"
@@ -96,6 +97,24 @@ const (
 	UndeclaredRename Code = "CHG003"
 	MergeConflict    Code = "CHG005"
 
+	BadCreditRow    Code = "CRD001"
+	UnknownInCredit Code = "CRD002"
+	CreditForNobody Code = "CRD003"
+	MeasureNotPaid  Code = "CRD004"
+	SharesNotOne    Code = "CRD005"
+	NoExchangeRate  Code = "CRD006"
+	UnmatchedEvent  Code = "CRD007"
+	LargeDeal       Code = "CRD008"
+	BadAttribute    Code = "CRD009"
+
+	ExampleDiffers    Code = "PAY001"
+	TwoCompPlans      Code = "PAY002"
+	QuotaNeeded       Code = "PAY003"
+	TargetNeeded      Code = "PAY004"
+	BudgetSpent       Code = "PAY005"
+	AdjustmentNotPaid Code = "PAY006"
+	PayTooLarge       Code = "PAY007"
+
 	InternalError   Code = "INT001"
 	EnginesDisagree Code = "INT002"
 )
@@ -170,6 +189,22 @@ var catalogue = []CodeInfo{
 	{EmptyRange, "empty-range", Error},
 	{UndeclaredRename, "undeclared-rename", Warning},
 	{MergeConflict, "merge-conflict", Error},
+	{BadCreditRow, "bad-credit-row", Error},
+	{UnknownInCredit, "unknown-in-credit", Error},
+	{CreditForNobody, "credit-for-nobody", Warning},
+	{MeasureNotPaid, "measure-not-paid", Info},
+	{SharesNotOne, "shares-not-one", Error},
+	{NoExchangeRate, "no-exchange-rate", Error},
+	{UnmatchedEvent, "unmatched-event", Warning},
+	{LargeDeal, "large-deal", Warning},
+	{BadAttribute, "bad-attribute", Error},
+	{ExampleDiffers, "example-differs", Error},
+	{TwoCompPlans, "two-comp-plans", Error},
+	{QuotaNeeded, "quota-needed", Error},
+	{TargetNeeded, "target-needed", Error},
+	{BudgetSpent, "budget-spent", Warning},
+	{AdjustmentNotPaid, "adjustment-not-paid", Warning},
+	{PayTooLarge, "pay-too-large", Error},
 	{InternalError, "internal-error", Error},
 	{EnginesDisagree, "engines-disagree", Error},
 }

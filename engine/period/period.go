@@ -123,6 +123,21 @@ func at(year uint8, kind Kind, month int) Period {
 	return Period{year: year, kind: kind, index: uint8(month/kinds[kind].months) + 1}
 }
 
+// MonthNumber numbers the fiscal months of all years in order, those of FY00
+// from 0; of a longer period it is that of its first month. It is 0 for no
+// period.
+func (p Period) MonthNumber() int {
+	if p.IsZero() {
+		return 0
+	}
+	from, _ := p.months()
+	return int(p.year)*12 + from
+}
+
+// Containing returns the period of a kind that contains the month of that
+// number. The number must be that of a month, see [Period.MonthNumber].
+func Containing(month int, kind Kind) Period { return at(uint8(month/12), kind, month%12) }
+
 // Parent returns the next longer period around p: the quarter of a month, the
 // half of a quarter, the year of a half. A year has none.
 func (p Period) Parent() (parent Period, ok bool) {

@@ -1,0 +1,238 @@
+package payout
+
+import (
+	"slices"
+
+	"github.com/salesplan/salesplan/engine/comp"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/money"
+	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/plan"
+)
+
+// Compute works out what everybody is paid for credits. Without a calendar in
+// the plan nothing is, which is a finding. The error is that of the credits.
+func Compute(p *plan.Plan, book *comp.Book, credits Credits, options Options) (*Result, error) {
+	if p.Choices.Calendar == nil {
+		f := diag.New(diag.MissingChoice, plan.SettingsAddr, p.Choices.Place(), "pay is for fiscal periods, and the plan states no calendar: set \"calendar\"").At("calendar")
+		return &Result{Findings: diag.List{f}}, nil
+	}
+	r := newRun(p, book, options)
+	in := newIntake(r)
+	found, complete, err := credits(in.take)
+	if err != nil {
+		return nil, err
+	}
+	in.closeShares()
+	in.closeTallies()
+	in.applyCancels()
+	r.settleAccounts()
+	result := &Result{Counts: in.counts, run: r}
+	if first, last, any := in.span(); any {
+		r.spend(first, last)
+		r.pay(result, first, last)
+	}
+	result.Findings = r.found.All()
+	result.CreditFindings = diag.Sorted(found, in.found.All())
+	result.Complete = complete && !r.failed
+	return result, nil
+}
+
+// span returns the months of the result: those that credits touch, widened by
+// the options.
+func (in *intake) span() (first, last int, any bool) {
+	first, last, any = in.first, in.last, in.touched
+	for _, p := range []period.Period{in.options.From, in.options.Through} {
+		if p.IsZero() {
+			continue
+		}
+		if !any {
+			first, last, any = p.MonthNumber(), lastMonth(p), true
+		}
+		first, last = min(first, p.MonthNumber()), max(last, lastMonth(p))
+	}
+	return first, last, any
+}
+
+// settleAccounts brings every account that keeps its credits in order.
+func (r *run) settleAccounts() {
+	for i := range r.payees {
+		p := &r.payees[i]
+		for j := range p.accounts {
+			g := &p.scheme.gauges[j]
+			for _, a := range p.accounts[j] {
+				if len(a.entries) == 0 {
+					continue
+				}
+				a.sortEntries()
+				if g.component != nil {
+					r.limitResults(p, g, a.account)
+				}
+				a.fromEntries()
+			}
+		}
+	}
+}
+
+// pay works out lines and totals of all payees, for the payout periods that lie
+// within the months from first to last or reach into them.
+func (r *run) pay(result *Result, first, last int) {
+	adjustments := r.adjustments(first, last)
+	for i := range r.payees {
+		p := &r.payees[i]
+		h := &person{run: r, payee: p, components: map[period.Period]money.Ratio{}, unknown: map[period.Period]bool{}, adjustments: adjustments[i]}
+		for j := range p.scheme.components {
+			l := r.lineOf(p, &p.scheme.components[j])
+			l.index = i
+			result.Lines = append(result.Lines, l.lines(h, first, last)...)
+		}
+		result.Totals = append(result.Totals, h.totals(h.periods(first, last))...)
+	}
+}
+
+// lines works out what one component pays, and adds it to what the payee is
+// paid in all.
+func (l *line) lines(h *person, first, last int) []Line {
+	points := l.points(first, last)
+	l.ration(points)
+	shares := l.finish(points)
+	var lines []Line
+	var held money.Ratio
+	given := map[period.Period]money.Ratio{}
+	for _, s := range shares {
+		for _, part := range l.hand(s) {
+			given[part.at] = given[part.at].Add(part.amount)
+			at := h.planPeriod(part.at)
+			h.components[at] = h.components[at].Add(part.amount)
+		}
+		if !s.known {
+			h.unknown[h.planPeriod(s.at)] = true
+		}
+	}
+	for i := range shares {
+		s := &shares[i]
+		if !within(s.at, first, last) {
+			held = held.Add(s.earned).Sub(given[s.at])
+			delete(given, s.at)
+			continue
+		}
+		row := l.row(s)
+		row.Payout = decimal(l.shown(given[s.at]))
+		held = held.Add(s.earned).Sub(given[s.at])
+		delete(given, s.at)
+		row.HeldBack = decimal(l.shown(held))
+		lines = append(lines, row)
+	}
+	for _, at := range sortedKeys(given, period.Period.Compare) {
+		held = held.Sub(given[at])
+		if within(at, first, last) && given[at].Sign() != 0 {
+			_, currency, _ := l.payRate(at)
+			lines = append(lines, Line{
+				Payee: l.payee.name(), Component: l.component.ID, Measure: l.component.Measure, Period: at, Window: l.windowAt(at),
+				Payout: decimal(l.shown(given[at])), HeldBack: decimal(l.shown(held)), Currency: currency, Known: true,
+			})
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b Line) int { return a.Period.Compare(b.Period) })
+	return lines
+}
+
+// shown rounds an amount of a plan that rounds only sums, for its line.
+func (l *line) shown(amount money.Ratio) money.Ratio {
+	_, currency, _ := l.payRate(period.Containing(0, period.Year))
+	return l.round(l.payee, amount, currency)
+}
+
+func within(p period.Period, first, last int) bool {
+	return lastMonth(p) >= first && p.MonthNumber() <= last
+}
+
+func (l *line) windowAt(at period.Period) period.Period {
+	if l.component.Window == comp.Deal {
+		return period.Period{}
+	}
+	return period.Containing(lastMonth(at), kindOf(l.component.Window))
+}
+
+// row shows a share as a line.
+func (l *line) row(s *share) Line {
+	_, currency, _ := l.payRate(s.at)
+	row := Line{
+		Payee: l.payee.name(), Component: l.component.ID, Measure: l.component.Measure, Period: s.at, Corrects: s.corrects,
+		Window: l.windowAt(s.at), Earned: decimal(l.shown(s.earned)), Currency: currency, Known: s.known,
+	}
+	if s.point == nil {
+		return row
+	}
+	e := &s.point.earning
+	if l.component.Window != comp.Deal {
+		row.Window = s.point.moment.stretch
+	}
+	row.Result, row.Credited = e.result, s.point.raised
+	if e.table != nil {
+		row.Quota, row.Target = e.table.quota, e.table.target
+		if e.table.curve != nil {
+			if attainment, ok := e.table.curve.Attainment(e.result); ok {
+				row.Attainment = &attainment
+			}
+		}
+	}
+	return row
+}
+
+// planPeriod returns the payout period of the plan in which a payout period of a
+// component is paid: the one in which it ends.
+func (h *person) planPeriod(at period.Period) period.Period {
+	return period.Containing(lastMonth(at), h.payee.scheme.kind)
+}
+
+// periods returns the payout periods for which the payee has a total, in order.
+func (h *person) periods(first, last int) []period.Period {
+	var periods []period.Period
+	kind := h.payee.scheme.kind
+	for at := period.Containing(first, kind); at.MonthNumber() <= last; at = period.Containing(lastMonth(at)+1, kind) {
+		_, paid := h.components[at]
+		if paid || len(h.adjustments[at]) > 0 || h.calendar.Range(at).Overlaps(h.payee.Days) {
+			periods = append(periods, at)
+		}
+		if lastMonth(at) == lastMonthOfAll {
+			break
+		}
+	}
+	return periods
+}
+
+// adjustments returns the adjustments by payee and payout period of the plan.
+func (r *run) adjustments(first, last int) map[int]map[period.Period][]*comp.Adjustment {
+	found := map[int]map[period.Period][]*comp.Adjustment{}
+	for i := range r.book.Adjustments {
+		a := &r.book.Adjustments[i]
+		to, ok := r.adjusted(a)
+		if !ok {
+			r.found.Add(diag.New(diag.AdjustmentNotPaid, a.Addr, a.Place(), "nobody holds %s under a comp plan in or before %s: the adjustment is not paid", a.Position, a.Period).At("position"))
+			continue
+		}
+		at := period.Containing(lastMonth(a.Period), r.payees[to].scheme.kind)
+		if !within(at, first, last) {
+			continue
+		}
+		if found[to] == nil {
+			found[to] = map[period.Period][]*comp.Adjustment{}
+		}
+		found[to][at] = append(found[to][at], a)
+	}
+	return found
+}
+
+// adjusted returns the payee of an adjustment: the last one in the position who
+// came before the end of its period.
+func (r *run) adjusted(a *comp.Adjustment) (payee int, ok bool) {
+	from, to := r.roster.At(a.Position)
+	end := r.lastDay(a.Period)
+	for i := from; i < to; i++ {
+		if start := r.payees[i].Days.From; start.Compare(end) <= 0 {
+			payee, ok = i, true
+		}
+	}
+	return payee, ok
+}

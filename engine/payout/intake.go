@@ -1,0 +1,283 @@
+package payout
+
+import (
+	"fmt"
+
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/comp"
+	"github.com/salesplan/salesplan/engine/credit"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/money"
+	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/plan"
+)
+
+// intake books credits on the accounts of those who are paid for them.
+type intake struct {
+	*run
+	found       diag.Bounded // about the credits
+	counts      Counts
+	first, last int // months that credits touch
+	touched     bool
+
+	months      map[period.Date]int
+	known       map[string]bool // addresses of positions, people and accounts that exist
+	above       map[string]string
+	sinks       map[sinkKey][]sink
+	ofPerson    map[string][]int
+	assignments map[string][]*plan.Assignment // by account
+	shares      map[dealKey]*shareSum
+	cancels     []pendingCancel
+	sold        map[string]bool // deals of cancels and events that occurred
+	nobody      map[string]*tally
+	unpaid      map[unpaidKey]*tally
+	fx          map[fxKey]money.Ratio
+}
+
+type sinkKey struct{ position, measure string }
+
+// sink is a gauge of a payee that counts the credits of a position.
+type sink struct {
+	payee, gauge int
+	own          bool
+}
+
+// tally counts rows of one sort and remembers the first.
+type tally struct {
+	count int
+	first diag.Finding
+}
+
+type unpaidKey struct{ plan, measure string }
+
+type fxKey struct {
+	from, to money.Currency
+	at       string
+	day      period.Date
+}
+
+func newIntake(r *run) *intake {
+	in := &intake{
+		run: r, found: diag.Bounded{Most: repeats}, months: map[period.Date]int{}, known: map[string]bool{}, above: map[string]string{},
+		sinks: map[sinkKey][]sink{}, ofPerson: map[string][]int{}, assignments: map[string][]*plan.Assignment{},
+		shares: map[dealKey]*shareSum{}, sold: map[string]bool{}, nobody: map[string]*tally{}, unpaid: map[unpaidKey]*tally{}, fx: map[fxKey]money.Ratio{},
+	}
+	for i := range r.plan.Positions {
+		p := &r.plan.Positions[i]
+		in.known[plan.PositionKind+"/"+p.ID()] = true
+		in.above[p.ID()] = p.Manager
+	}
+	for i := range r.plan.People {
+		in.known[plan.PersonKind+"/"+r.plan.People[i].ID()] = true
+	}
+	for i := range r.plan.Accounts {
+		in.known[plan.AccountKind+"/"+r.plan.Accounts[i].ID()] = true
+	}
+	for i := range r.payees {
+		if person := r.payees[i].Person; person != "" {
+			in.ofPerson[person] = append(in.ofPerson[person], i)
+		}
+	}
+	in.indexAssignments()
+	return in
+}
+
+// indexAssignments finds who covers an account: whoever is assigned to it, else
+// whoever is assigned to the territories that name it.
+func (in *intake) indexAssignments() {
+	ofTerritory := map[string][]*plan.Assignment{}
+	for i := range in.plan.Assignments {
+		a := &in.plan.Assignments[i]
+		if a.Account != "" {
+			in.assignments[a.Account] = append(in.assignments[a.Account], a)
+		} else {
+			ofTerritory[a.Territory] = append(ofTerritory[a.Territory], a)
+		}
+	}
+	for i := range in.plan.Territories {
+		t := &in.plan.Territories[i]
+		for _, named := range t.NamedAccounts {
+			if len(in.assignments[named.Account]) == 0 {
+				in.assignments[named.Account] = append(in.assignments[named.Account], ofTerritory[t.ID()]...)
+			}
+		}
+	}
+}
+
+// take books one row.
+func (in *intake) take(c *credit.Credit) {
+	in.counts.Rows++
+	switch c.Kind {
+	case credit.Cancel:
+		in.addCancel(c)
+	case credit.Event:
+		key := eventKey{c.Of, c.Name}
+		if before, ok := in.events[key]; !ok || c.Date.Compare(before) < 0 {
+			in.events[key] = c.Date
+		}
+		in.touch(c, c.Date)
+	default:
+		in.sell(c)
+	}
+}
+
+// report tells of a row.
+func (in *intake) report(code diag.Code, c *credit.Credit, column, format string, args ...any) {
+	if !in.found.Full(code, c.Place()) {
+		in.found.Add(diag.New(code, addr.Addr{}, c.PlaceOf(column), format, args...))
+	}
+}
+
+// sell books a sale or an overlay.
+func (in *intake) sell(c *credit.Credit) {
+	if in.measures[c.Measure] == nil {
+		in.report(diag.UnknownInCredit, c, "measure", "the plan has no measure %q: the credit counts for nobody", c.Measure)
+		return
+	}
+	if c.Split && c.Kind == credit.Sale {
+		in.addShare(c)
+	}
+	switch {
+	case c.Position != "":
+		if !in.known[plan.PositionKind+"/"+c.Position] {
+			in.report(diag.UnknownInCredit, c, "position", "the plan has no position %q: the credit counts for nobody", c.Position)
+			return
+		}
+		in.book(c, c.Position, "", money.FromDecimal(c.Share))
+	case c.Person != "":
+		in.sellByPerson(c)
+	default:
+		in.sellByAccount(c)
+	}
+}
+
+func (in *intake) sellByPerson(c *credit.Credit) {
+	if !in.known[plan.PersonKind+"/"+c.Person] {
+		in.report(diag.UnknownInCredit, c, "person", "the plan has no person %q: the credit counts for nobody", c.Person)
+		return
+	}
+	var held []string
+	for _, i := range in.ofPerson[c.Person] {
+		if p := &in.payees[i]; p.Days.Contains(c.Date) {
+			held = append(held, p.Position.ID())
+		}
+	}
+	switch len(held) {
+	case 1:
+		in.book(c, held[0], "", money.FromDecimal(c.Share))
+	case 0:
+		in.countNobody(c, plan.PersonKind+"/"+c.Person, "holds no position with a comp plan")
+	default:
+		in.report(diag.UnknownInCredit, c, "person", "%s holds %d positions on %s: name the position instead", c.Person, len(held), c.Date)
+	}
+}
+
+func (in *intake) sellByAccount(c *credit.Credit) {
+	if !in.known[plan.AccountKind+"/"+c.Account] {
+		in.report(diag.UnknownInCredit, c, "account", "the plan has no account %q: the credit counts for nobody", c.Account)
+		return
+	}
+	covered := false
+	for _, a := range in.assignments[c.Account] {
+		if a.Active.Contains(c.Date) {
+			covered = true
+			in.book(c, a.Position, a.Coverage, money.FromDecimal(c.Share).Mul(money.FromDecimal(a.Share)))
+		}
+	}
+	if !covered {
+		in.countNobody(c, plan.AccountKind+"/"+c.Account, "is covered by nobody")
+	}
+}
+
+// book books a credit of a position on every account that counts it. A coverage
+// other than "" is that of the account.
+func (in *intake) book(c *credit.Credit, position, coverage string, share money.Ratio) {
+	counted := false
+	for _, s := range in.sinksOf(position, c.Measure) {
+		p := &in.payees[s.payee]
+		g := &p.scheme.gauges[s.gauge]
+		if coverage != "" && !g.rule.Covers(coverage) {
+			counted = true // by rule
+			continue
+		}
+		date := g.rule.Date(c)
+		if date.IsZero() {
+			in.counts.Waiting++
+			counted = true
+			continue
+		}
+		if p.Days.Contains(date) && g.active.Contains(date) {
+			counted = true
+			in.enter(c, p, s.gauge, position, date, share)
+		}
+	}
+	if !counted {
+		in.explainNobody(c, position)
+	}
+}
+
+// sinksOf returns the gauges that count what is credited to a position for a
+// measure: its own and those of the positions above.
+func (in *intake) sinksOf(position, measure string) []sink {
+	key := sinkKey{position, measure}
+	if found, ok := in.sinks[key]; ok {
+		return found
+	}
+	var found []sink
+	seen := map[string]bool{}
+	for holder, depth := position, 0; holder != "" && !seen[holder]; holder, depth = in.above[holder], depth+1 {
+		seen[holder] = true
+		from, to := in.roster.At(holder)
+		for i := from; i < to; i++ {
+			for j := range in.payees[i].scheme.gauges {
+				g := &in.payees[i].scheme.gauges[j]
+				if g.measure == measure && (depth == 0 || g.whose == comp.Team || depth == 1 && g.whose == comp.Reports) {
+					found = append(found, sink{payee: i, gauge: j, own: depth == 0})
+				}
+			}
+		}
+	}
+	in.sinks[key] = found
+	return found
+}
+
+// explainNobody counts a credit that no account took.
+func (in *intake) explainNobody(c *credit.Credit, position string) {
+	i, ok := in.roster.On(position, c.Date)
+	if !ok {
+		in.countNobody(c, plan.PositionKind+"/"+position, "has no holder or no comp plan")
+		return
+	}
+	id := in.payees[i].Plan.Addr.ID
+	key := unpaidKey{id, c.Measure}
+	if in.unpaid[key] == nil {
+		in.unpaid[key] = &tally{first: diag.New(diag.MeasureNotPaid, addr.Addr{}, c.PlaceOf("measure"), "comp plan %s pays nothing for %s on this day", id, c.Measure)}
+	}
+	in.unpaid[key].count++
+	in.counts.Unpaid++
+}
+
+func (in *intake) countNobody(c *credit.Credit, who, why string) {
+	if in.nobody[who] == nil {
+		in.nobody[who] = &tally{first: diag.New(diag.CreditForNobody, addr.Addr{}, c.Place(), "%s %s on %s: the credit counts for nobody", who, why, c.Date)}
+	}
+	in.nobody[who].count++
+	in.counts.Unpaid++
+}
+
+// closeTallies tells of what was counted.
+func (in *intake) closeTallies() {
+	add := func(t *tally) {
+		f := t.first
+		if t.count > 1 {
+			f.Message += fmt.Sprintf("; so it is with %d more", t.count-1)
+		}
+		in.found.Add(f)
+	}
+	for _, key := range sortedKeys(in.nobody, compareStrings) {
+		add(in.nobody[key])
+	}
+	for _, key := range sortedKeys(in.unpaid, func(a, b unpaidKey) int { return compareStrings(a.plan+"\x00"+a.measure, b.plan+"\x00"+b.measure) }) {
+		add(in.unpaid[key])
+	}
+}

@@ -1,0 +1,166 @@
+package payout
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/salesplan/salesplan/engine/comp"
+	"github.com/salesplan/salesplan/engine/money"
+	"github.com/salesplan/salesplan/engine/period"
+)
+
+// point is what a bucket is worth at the end of a payout period. A bucket is a
+// window or, where pay is less often than the window, a payout period with all
+// windows in it.
+type point struct {
+	bucket   period.Period
+	at       period.Period // the payout period in which it is paid
+	corrects period.Period // the last payout period of the bucket, where at lies after it; else zero
+	value    money.Ratio   // earned by the bucket to date, in the comp plan's currency
+	toTarget money.Ratio   // the part of it that is paid up to 100 % of quota
+	moment   moment        // of its last window
+	earning  earning       // of its last window
+	credited money.Ratio   // of all its windows to date
+	raised   money.Ratio   // credited since the payout period before
+	ok       bool
+}
+
+// points returns what every bucket of the line is worth at every payout period
+// from the bucket that first lies in to the payout period that last lies in, in
+// order of payout period, then bucket. Months are numbers.
+func (l *line) points(first, last int) []point {
+	var points []point
+	kind := l.component.bucket
+	for bucket := period.Containing(first, kind); bucket.MonthNumber() <= last; bucket = period.Containing(lastMonth(bucket)+1, kind) {
+		if l.calendar.Range(bucket).Overlaps(l.active) || l.hasCredits(bucket) {
+			for _, at := range l.payoutPeriods(bucket, last) {
+				points = append(points, l.pointAt(bucket, at))
+			}
+		}
+		if lastMonth(bucket) >= lastMonthOfAll {
+			break
+		}
+	}
+	slices.SortStableFunc(points, func(p, q point) int {
+		return cmp.Or(p.at.Compare(q.at), p.bucket.Compare(q.bucket))
+	})
+	before := map[period.Period]money.Ratio{}
+	for i := range points {
+		p := &points[i]
+		p.raised = p.credited.Sub(before[p.bucket])
+		before[p.bucket] = p.credited
+	}
+	for _, step := range l.payee.scheme.order {
+		switch step {
+		case comp.StepComponentCap:
+			l.limitPay(points)
+		case comp.StepModifier:
+			l.modify(points)
+		}
+	}
+	return points
+}
+
+// lastMonthOfAll is the last month of the last fiscal year.
+const lastMonthOfAll = 100*12 - 1
+
+func (l *line) hasCredits(bucket period.Period) bool {
+	for _, a := range l.payee.accounts[l.component.gauge] {
+		for i := range a.months {
+			if m := &a.months[i]; m.month >= bucket.MonthNumber() && m.month <= lastMonth(bucket) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// payoutPeriods returns the payout periods in which a bucket pays: those in it,
+// and later ones in which something became known about it.
+func (l *line) payoutPeriods(bucket period.Period, last int) []period.Period {
+	var periods []period.Period
+	within := []period.Period{bucket}
+	if l.component.pay > bucket.Kind() {
+		within = bucket.Parts(l.component.pay)
+	}
+	for _, at := range within {
+		if at.MonthNumber() <= last && (l.calendar.Range(at).Overlaps(l.active) || at == within[len(within)-1] && l.hasCredits(bucket)) {
+			periods = append(periods, at)
+		}
+	}
+	var late []period.Period
+	for _, a := range l.payee.accounts[l.component.gauge] {
+		for _, month := range a.lateMonths(bucket.MonthNumber(), lastMonth(bucket)) {
+			at := period.Containing(month, l.component.pay)
+			if at.MonthNumber() <= last && !slices.Contains(late, at) {
+				late = append(late, at)
+			}
+		}
+	}
+	slices.SortFunc(late, period.Period.Compare)
+	return append(periods, late...)
+}
+
+// pointAt works out what a bucket is worth at the end of a payout period.
+func (l *line) pointAt(bucket, at period.Period) point {
+	p := point{bucket: bucket, at: at, ok: true}
+	if at.MonthNumber() > lastMonth(bucket) {
+		p.corrects = period.Containing(lastMonth(bucket), max(l.component.pay, bucket.Kind()))
+	}
+	windows := []period.Period{bucket}
+	if kind := kindOf(l.component.Window); kind > bucket.Kind() {
+		windows = bucket.Parts(kind)
+	}
+	for _, window := range windows {
+		if window.MonthNumber() > lastMonth(at) || len(windows) > 1 && !l.calendar.Range(window).Overlaps(l.active) {
+			continue
+		}
+		p.moment = momentOf(window, at)
+		p.earning = l.earned(p.moment)
+		p.value, p.toTarget = p.value.Add(p.earning.pay), p.toTarget.Add(p.earning.toTarget)
+		p.credited = p.credited.Add(p.earning.result)
+		p.ok = p.ok && p.earning.ok
+	}
+	p.value, p.toTarget = p.value.Lowest(), p.toTarget.Lowest()
+	return p
+}
+
+// limitPay cuts what is paid where the component's pay is limited by stretch:
+// what comes first is paid in full.
+func (l *line) limitPay(points []point) {
+	for i := range l.component.Caps {
+		limit := &l.component.Caps[i]
+		if limitsResults(limit) || limit.Per == comp.Deal {
+			continue
+		}
+		run := map[period.Period]money.Ratio{}
+		each(points, func(p *point, raise money.Ratio) money.Ratio {
+			stretch := period.Containing(lastMonth(p.settles()), kindOf(limit.Per))
+			most := l.payLimit(limit, stretch, p.moment.asOf)
+			before := run[stretch]
+			run[stretch] = before.Add(raise)
+			return run[stretch].Min(most).Sub(before.Min(most))
+		})
+	}
+}
+
+// settles returns the payout period that the point is about.
+func (p *point) settles() period.Period {
+	if !p.corrects.IsZero() {
+		return p.corrects
+	}
+	return p.at
+}
+
+// each changes by how much each point raises what its bucket is worth.
+func each(points []point, change func(p *point, raise money.Ratio) money.Ratio) {
+	was, is := map[period.Period]money.Ratio{}, map[period.Period]money.Ratio{}
+	for i := range points {
+		p := &points[i]
+		raise := p.value.Sub(was[p.bucket])
+		was[p.bucket] = p.value
+		is[p.bucket] = is[p.bucket].Add(change(p, raise)).Lowest()
+		p.value = is[p.bucket]
+		p.toTarget = p.toTarget.Min(p.value)
+	}
+}
