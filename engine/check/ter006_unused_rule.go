@@ -20,7 +20,7 @@ func unusedRules(p *Pass) {
 }
 
 func unusedRulesReach() reach.Reach {
-	return reach.Reach{Paths: []reach.Path{reach.Along(reach.Targets().Back()), reach.Along(usedRule.Back())}}
+	return reach.Reach{Paths: []reach.Path{reach.Along(reach.Targets(plan.RuleKind).Back()), reach.Along(usedRule.Back())}}
 }
 
 // rulesInUse returns the ids of the assignment rules that some territory

@@ -1,6 +1,9 @@
 package reach
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/record"
 )
@@ -73,14 +76,17 @@ func Links(collection, name string, links func(*record.Record) []addr.Addr) Step
 	}
 }
 
-// Targets is the step from any record to everything that it refers to.
-func Targets() Step {
-	const prefix = "reference\x00"
+// Targets is the step from any record to everything that it refers to in some
+// collections, in all if none is named.
+func Targets(in ...string) Step {
+	prefix := strings.Join(append([]string{"reference"}, in...), ",") + "\x00"
 	targets := func(r *Record) []addr.Addr {
 		var all []addr.Addr
 		for _, ref := range r.References {
 			for _, collection := range ref.Collections {
-				all = append(all, addr.New(collection, ref.ID))
+				if len(in) == 0 || slices.Contains(in, collection) {
+					all = append(all, addr.New(collection, ref.ID))
+				}
 			}
 		}
 		return all
@@ -93,7 +99,12 @@ func Targets() Step {
 			}
 			return all
 		},
-		back: func(g Graph, to addr.Addr) []addr.Addr { return addresses(g.Under(prefix + to.String())) },
+		back: func(g Graph, to addr.Addr) []addr.Addr {
+			if len(in) > 0 && !slices.Contains(in, to.Collection) {
+				return nil
+			}
+			return addresses(g.Under(prefix + to.String()))
+		},
 		listings: []Listing{{prefix, func(r *Record, list func(string)) {
 			for _, to := range targets(r) {
 				list(prefix + to.String())
