@@ -66,7 +66,8 @@ func TestFile(t *testing.T) {
     name: Nord   # name
 >>>>>>> theirs: territory/north name
     parent: all
-`), []string{`territory/north name: ours "Norden", theirs "Nord"`},
+`),
+			[]string{`territory/north name: ours "Norden", theirs "Nord"`},
 		},
 		{
 			"same field of a line with others", "t.yaml", fileBase,
@@ -77,7 +78,8 @@ func TestFile(t *testing.T) {
 =======
   - {territory: south, measure: arr, period: FY27, amount: 200, reason: x}
 >>>>>>> theirs: quota/south/arr@FY27 amount
-`), []string{`quota/south/arr@FY27 amount: ours "300", theirs "200"`},
+`),
+			[]string{`quota/south/arr@FY27 amount: ours "300", theirs "200"`},
 		},
 		{
 			"removed and changed", "t.yaml", fileBase,
@@ -88,7 +90,8 @@ func TestFile(t *testing.T) {
   south:
     name: Süd
 >>>>>>> theirs: territory/south
-`), []string{"territory/south: removed in ours, changed in theirs"},
+`),
+			[]string{"territory/south: removed in ours, changed in theirs"},
 		},
 		{
 			"changed and removed", "t.yaml", fileBase,
@@ -98,7 +101,8 @@ func TestFile(t *testing.T) {
     name: Süd
 =======
 >>>>>>> theirs: territory/south
-`), []string{"territory/south: changed in ours, removed in theirs"},
+`),
+			[]string{"territory/south: changed in ours, removed in theirs"},
 		},
 		{
 			"cells of one row", "quota.csv", csvBase, swap(csvBase, "south,arr,FY27,100", "south,arr,FY27,300"), swap(csvBase, ",old", ",new"),

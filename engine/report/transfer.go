@@ -14,7 +14,7 @@ type Transfer struct {
 // Written is one file of a transfer.
 type Written struct {
 	Path   string `json:"path"`   // below Into
-	Action string `json:"action"` // written, deleted, unchanged
+	Action string `json:"action"` // written, deleted, unchanged; would change, of fmt --check
 }
 
 // NewTransfer shows a transfer that found nothing yet.
