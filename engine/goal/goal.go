@@ -172,14 +172,16 @@ func (b *Book) PayChanges(s *stint.Stint, stretch period.Period) bool {
 }
 
 // Open returns the choices that a comp plan must state because of what happens
-// to a stint within a stretch, and does not.
-func (b *Book) Open(s *stint.Stint, active period.Range, stretch period.Period) diag.List {
+// to a stint within a stretch, and does not. Uses are the figures that pay goes
+// by: quota, target, salary. A ramp of all of them says itself what the first
+// months count, however late in the month somebody begins.
+func (b *Book) Open(s *stint.Stint, active period.Range, stretch period.Period, uses []string) diag.List {
 	var open diag.List
 	missing := func(field, format string, args ...any) {
 		open = append(open, diag.New(diag.MissingChoice, s.Plan.Addr, s.Plan.PlaceOf(field), format, args...).At(field))
 	}
 	there := b.presenceOf(s, active, stretch)
-	if !there.whole && s.Plan.Proration == nil {
+	if !there.whole && s.Plan.Proration == nil && !b.ramped(s, active, stretch, uses) {
 		missing("proration", "%s is on comp plan %s for a part of %s only, and the plan does not say what that does: set \"proration\" with a basis of calendar_days, days_365, months or none",
 			s.Position.Addr, s.Plan.Addr.ID, stretch)
 	}
@@ -196,4 +198,15 @@ func (b *Book) Open(s *stint.Stint, active period.Range, stretch period.Period) 
 			"%s began in %s on day %d of the month, for which %s has no entry: say which number that month has, 0 or 1", orElse(s.Person, s.Position.Addr.String()), s.Position.Addr, s.Held.From.Day(), s.Ramp.Addr).At("entry"))
 	}
 	return open
+}
+
+// ramped reports whether a stint covers a stretch but for the days before its
+// beginning, and its ramp says what they do to all figures.
+func (b *Book) ramped(s *stint.Stint, active period.Range, stretch period.Period, uses []string) bool {
+	within := b.Calendar.Range(stretch)
+	since := within.Intersect(period.Range{From: s.Held.From})
+	if s.Ramp == nil || s.Held.From.IsZero() || within.Intersect(s.Days).Intersect(active) != since {
+		return false
+	}
+	return !slices.ContainsFunc(uses, func(what string) bool { return !slices.Contains(s.Ramp.AppliesTo, what) })
 }

@@ -13,13 +13,13 @@ import (
 // budget is what a component has paid to all people together.
 type budget struct {
 	spent   map[period.Period]money.Ratio // scale, report: earned by everybody to the end of a payout period
-	allowed map[paidCredit]money.Ratio    // first_come: what each credit pays
+	allowed map[claimant]money.Ratio      // first_come: what is left for the credits of a point
 }
 
-// paidCredit names a credit of a payee.
-type paidCredit struct {
-	payee, line  int
-	file, member string
+// claimant names a point of a payee.
+type claimant struct {
+	payee      int
+	bucket, at period.Period
 }
 
 // spend works out the budgets. It looks at every payee of the components that
@@ -74,26 +74,28 @@ func (b *budget) sumUp(lines []*line, first, last int) (total money.Ratio) {
 	return total
 }
 
-// firstCome spends a budget on credits by date and deal.
-func firstCome(lines []*line, first, last int) (allowed map[paidCredit]money.Ratio, total money.Ratio) {
+// firstCome spends a budget on credits by date and deal. A credit claims what it
+// pays after the caps and modifiers of its own payee.
+func firstCome(lines []*line, first, last int) (allowed map[claimant]money.Ratio, total money.Ratio) {
 	type claim struct {
-		paidCredit
+		claimant
 		position string
 		priced
 	}
 	var claims []claim
 	for _, l := range lines {
 		points := l.points(first, last)
-		for i := range points {
-			for _, p := range l.creditsOf(&points[i]) {
-				claims = append(claims, claim{paidCredit{l.index, p.line, p.file, p.member}, l.payee.Position.ID(), p})
+		each(points, func(p *point, raise money.Ratio) money.Ratio {
+			for _, one := range shareOut(raise, l.creditsOf(p), len(l.component.Modifiers) > 0) {
+				claims = append(claims, claim{claimant{l.index, p.bucket, p.at}, l.payee.Position.ID(), one})
 			}
-		}
+			return raise
+		})
 	}
 	slices.SortStableFunc(claims, func(a, b claim) int {
-		return cmp.Or(a.date.Compare(b.date), cmp.Compare(a.deal, b.deal), cmp.Compare(a.position, b.position), cmp.Compare(a.priced.line, b.priced.line))
+		return cmp.Or(a.date.Compare(b.date), cmp.Compare(a.deal, b.deal), cmp.Compare(a.position, b.position), cmp.Compare(a.line, b.line))
 	})
-	allowed = make(map[paidCredit]money.Ratio, len(claims))
+	allowed = map[claimant]money.Ratio{}
 	if len(lines) == 0 {
 		return allowed, total
 	}
@@ -101,16 +103,42 @@ func firstCome(lines []*line, first, last int) (allowed map[paidCredit]money.Rat
 	for _, c := range claims {
 		before := total.Min(most)
 		total = total.Add(c.pay)
-		allowed[c.paidCredit] = total.Min(most).Sub(before)
+		allowed[c.claimant] = allowed[c.claimant].Add(total.Min(most).Sub(before))
 	}
 	return allowed, total
+}
+
+// shareOut divides what a point pays among its credits: in proportion to what
+// each earned, or where only caps cut it in the order in which they came.
+func shareOut(raise money.Ratio, credits []priced, inProportion bool) []priced {
+	var sum money.Ratio
+	for i := range credits {
+		sum = sum.Add(credits[i].pay)
+	}
+	left := raise
+	for i := range credits {
+		c := &credits[i]
+		part, err := raise.Quo(sum)
+		switch {
+		case inProportion && err == nil:
+			c.pay = c.pay.Mul(part)
+		case c.pay.Sign() > 0:
+			c.pay = c.pay.Min(left).Max(money.Ratio{})
+		}
+		left = left.Sub(c.pay)
+	}
+	return credits
 }
 
 // ration cuts what is paid to what the budget has left: of a budget that is
 // scaled everybody gets the same part of what was earned to date.
 func (l *line) ration(points []point) {
 	b := l.budgets[l.component.Component]
-	if b == nil || l.component.Budget.WhenSpent != "scale" {
+	switch {
+	case b == nil || l.component.Budget.WhenSpent == "report":
+		return
+	case b.allowed != nil:
+		each(points, func(p *point, _ money.Ratio) money.Ratio { return b.allowed[claimant{l.index, p.bucket, p.at}] })
 		return
 	}
 	most := money.FromDecimal(l.component.Budget.Amount)

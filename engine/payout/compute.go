@@ -96,43 +96,45 @@ func (l *line) lines(h *person, first, last int) []Line {
 	points := l.points(first, last)
 	l.ration(points)
 	shares := l.finish(points)
-	var lines []Line
-	var held money.Ratio
-	given := map[period.Period]money.Ratio{}
-	for _, s := range shares {
+	now, later := make([]money.Ratio, len(shares)), map[period.Period]money.Ratio{}
+	for i, s := range shares {
 		for _, part := range l.hand(s) {
-			given[part.at] = given[part.at].Add(part.amount)
 			at := h.planPeriod(part.at)
 			h.components[at] = h.components[at].Add(part.amount)
+			if part.at == s.at {
+				now[i] = now[i].Add(part.amount)
+			} else {
+				later[part.at] = later[part.at].Add(part.amount)
+			}
 		}
 		if !s.known {
 			h.unknown[h.planPeriod(s.at)] = true
 		}
 	}
+	var lines []Line
+	var held money.Ratio
 	for i := range shares {
 		s := &shares[i]
-		if !within(s.at, first, last) {
-			held = held.Add(s.earned).Sub(given[s.at])
-			delete(given, s.at)
-			continue
-		}
 		row := l.row(s)
-		row.Payout = decimal(l.shown(given[s.at]))
-		held = held.Add(s.earned).Sub(given[s.at])
-		delete(given, s.at)
-		row.HeldBack = decimal(l.shown(held))
+		if s.corrects.IsZero() && s.point != nil {
+			now[i] = now[i].Add(later[s.at])
+			delete(later, s.at)
+		}
+		held = held.Add(s.earned).Sub(now[i])
+		row.Payout, row.HeldBack = decimal(l.shown(now[i])), decimal(l.shown(held))
 		lines = append(lines, row)
 	}
-	for _, at := range sortedKeys(given, period.Period.Compare) {
-		held = held.Sub(given[at])
-		if within(at, first, last) && given[at].Sign() != 0 {
+	for _, at := range sortedKeys(later, period.Period.Compare) {
+		held = held.Sub(later[at])
+		if later[at].Sign() != 0 {
 			_, currency, _ := l.payRate(at)
 			lines = append(lines, Line{
 				Payee: l.payee.name(), Component: l.component.ID, Measure: l.component.Measure, Period: at, Window: l.windowAt(at),
-				Payout: decimal(l.shown(given[at])), HeldBack: decimal(l.shown(held)), Currency: currency, Known: true,
+				Payout: decimal(l.shown(later[at])), HeldBack: decimal(l.shown(held)), Currency: currency, Known: true,
 			})
 		}
 	}
+	lines = slices.DeleteFunc(lines, func(row Line) bool { return !within(row.Period, first, last) })
 	slices.SortStableFunc(lines, func(a, b Line) int { return a.Period.Compare(b.Period) })
 	return lines
 }

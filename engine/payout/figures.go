@@ -256,8 +256,8 @@ func (l *line) quotaOfMeasure(measure string, stretch, asOf period.Period) *mone
 func (l *line) choicesMade(stretch period.Period) bool {
 	c := l.component
 	var open diag.List
-	if l.uses.Quota || l.uses.Target || l.uses.Salary || l.payee.Ramp != nil {
-		open = l.goals.Open(l.payee.Stint, l.gauge.active, stretch)
+	if figures := l.figuresUsed(); len(figures) > 0 {
+		open = l.goals.Open(l.payee.Stint, l.gauge.active, stretch, figures)
 	}
 	if (l.uses.Target || l.uses.Salary) && l.payee.Plan.PayChange == "" && l.goals.PayChanges(l.payee.Stint, stretch) {
 		open = append(open, diag.New(diag.MissingChoice, l.payee.Plan.Addr, l.payee.Plan.Place(),
@@ -328,4 +328,18 @@ func lastMonth(p period.Period) int {
 	case period.Month:
 	}
 	return p.MonthNumber() + months - 1
+}
+
+// figuresUsed names the figures that the component's pay goes by, as plans do.
+func (l *line) figuresUsed() []string {
+	var names []string
+	for _, figure := range []struct {
+		used bool
+		name string
+	}{{l.uses.Quota, "quota"}, {l.uses.Target, "target"}, {l.uses.Salary, "salary"}} {
+		if figure.used {
+			names = append(names, figure.name)
+		}
+	}
+	return names
 }

@@ -80,15 +80,15 @@ func gaugeOf(c *comp.Component, measures map[string]*plan.Measure) gauge {
 	}
 	limited := slices.ContainsFunc(c.Caps, func(one comp.Cap) bool { return limitsResults(&one) && one.Per != comp.Deal })
 	byEvent := slices.ContainsFunc(c.Instalments, func(i comp.Instalment) bool { return i.OnEvent != "" })
-	g.keep = perCredit(c) || limited || byEvent || c.Clawback != nil || g.aggregate != "sum"
+	firstCome := c.Budget != nil && c.Budget.WhenSpent == "first_come"
+	g.keep = perCredit(c) || limited || firstCome || byEvent || c.Clawback != nil || g.aggregate != "sum"
 	return g
 }
 
 // perCredit reports whether pay has to be worked out credit by credit.
 func perCredit(c *comp.Component) bool {
 	perDeal := func(one comp.Cap) bool { return !limitsResults(&one) && one.Per == comp.Deal }
-	return c.Window == comp.Deal || c.Crediting.Split == "payout" || slices.ContainsFunc(c.Caps, perDeal) ||
-		c.Budget != nil && c.Budget.WhenSpent == "first_come"
+	return c.Window == comp.Deal || c.Crediting.Split == "payout" || slices.ContainsFunc(c.Caps, perDeal)
 }
 
 // limitsResults reports whether a cap limits what counts, not what is paid.

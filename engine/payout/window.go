@@ -206,9 +206,6 @@ func (l *line) priced(m moment, a memberAccount) ([]priced, bool) {
 		}
 		p.pay, p.toTarget = p.pay.Mul(e.share), p.toTarget.Mul(e.share)
 		p.pay = l.limitDeal(m, p.pay)
-		if b := l.budgets[l.component.Component]; b != nil && b.allowed != nil {
-			p.pay = b.allowed[paidCredit{l.index, e.line, e.file, a.member}]
-		}
 		if l.payee.Plan.Rounding.At == "credit" && l.component.perCredit {
 			p.pay = l.round(l.payee, p.pay, l.payee.Plan.Currency)
 		}
