@@ -2,6 +2,7 @@ package curve_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -207,4 +208,67 @@ func TestPayNeedsNoMemory(t *testing.T) {
 	if allocations := testing.AllocsPerRun(100, func() { pay, err = c.Pay(result).Round(2, money.HalfUp) }); allocations != 0 || err != nil {
 		t.Errorf("the pay %s, %v needs %v allocations", pay, err, allocations)
 	}
+}
+
+// TestStepsSayWhy pins the lines of a trace.
+func TestStepsSayWhy(t *testing.T) {
+	attained := curve.Basis{Quota: quotaOf(t, "1000"), Target: num(t, "50"), Salary: num(t, "600")}
+	table := func(kind comp.RateKind, pays comp.Pays, beyond string, b ...string) comp.Rates {
+		return comp.Rates{Kind: kind, Pays: pays, By: comp.ByAttainment, Boundary: "upper", Beyond: beyond, Bands: bands(t, b...)}
+	}
+	matrix := comp.Rates{
+		Kind: comp.Matrix, Pays: comp.PaysSalaryShare, Between: "step", Values: [][]money.Decimal{decs(t, "0.1", "0.2"), decs(t, "0.3", "0.4")},
+		Rows:    comp.Axis{By: comp.ByAttainment, Levels: decs(t, "0", "1")},
+		Columns: comp.Axis{By: comp.ByResult, Measure: "margin", Levels: decs(t, "0", "1")},
+	}
+	for _, test := range []struct {
+		name          string
+		rates         comp.Rates
+		result, lines string
+	}{
+		{"marginal", table(comp.Marginal, comp.PaysMultiple, "", "0.5", "1", "1", "2"), "1200", "band -1 open–500: 500 × 0 × 0.05 = 0; band 0 500–1000: 500 × 1 × 0.05 = 25; band 1 1000–open: 200 × 2 × 0.05 = 20"},
+		{"below the threshold", table(comp.Marginal, comp.PaysMultiple, "", "0.5", "1", "1", "2"), "200", "band -1 open–500: 200 × 0 × 0.05 = 0"},
+		{"nothing sold", table(comp.Marginal, comp.PaysMultiple, "", "0", "1", "1", "2"), "0", "band 0 0–1000: 0 × 1 × 0.05 = 0"},
+		{"refund", table(comp.Marginal, comp.PaysMultiple, "", "0", "1", "1", "2"), "-100", "band 0 0–1000: -100 × 1 × 0.05 = -5"},
+		{"capped", table(comp.Marginal, comp.PaysRate, "cap", "0", "0.1", "1"), "1200", "band 0 0–1000: 1000 × 0.1 × 1 = 100; band -1 1000–open: 200 × 0 × 0 = 0"},
+		{"overage", table(comp.Overage, comp.PaysRate, "", "0", "0.1", "1", "0.2", "1.5", "0.3"), "1600", "band 0 0–1000: 1000 × 0.1 × 1 = 100; band 2 1000–open: 600 × 0.3 × 1 = 180"},
+		{"overage not reached", table(comp.Overage, comp.PaysRate, "", "0", "0.1", "1", "0.2"), "0", "band 0 0–1000: 0 × 0.1 × 1 = 0"},
+		{"retroactive", table(comp.Retroactive, comp.PaysRate, "", "0", "0.1", "1", "0.2", "1.5", "0.3"), "1200", "band 1 1000–1500: 1200 × 0.2 × 1 = 240"},
+		{"banded", table(comp.Banded, comp.PaysTargetShare, "", "0.5", "0.8", "1", "1"), "700", "band 0 500–1000: flat 0.8 × 50 = 40"},
+		{
+			"interpolated", comp.Rates{Kind: comp.Interpolated, Pays: comp.PaysTargetShare, By: comp.ByAttainment, Below: "first", Beyond: "flat", Knots: knots(t, "0.5", "0.5", "1", "1")},
+			"700", "band 0 500–1000: flat 0.7 × 50 = 35",
+		},
+		{
+			"below the first knot", comp.Rates{Kind: comp.Interpolated, Pays: comp.PaysTargetShare, By: comp.ByAttainment, Below: "first", Beyond: "flat", Knots: knots(t, "0.5", "0.5", "1", "1")},
+			"100", "band 0 open–500: flat 0.5 × 50 = 25",
+		},
+		{"matrix", matrix, "1200", "band 1 column 1 open–open: flat 0.4 × 600 = 240"},
+	} {
+		var lines []string
+		for _, s := range build(t, test.rates, attained).StepsWith(num(t, test.result), num(t, "7")) {
+			lines = append(lines, lineOf(s))
+		}
+		if got := strings.Join(lines, "; "); got != test.lines {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.lines)
+		}
+	}
+}
+
+func lineOf(s curve.Step) string {
+	end := func(r *money.Ratio) string {
+		if r == nil {
+			return "open"
+		}
+		return r.String()
+	}
+	text := fmt.Sprintf("band %d ", s.Band)
+	if s.Column != curve.NoBand {
+		text += fmt.Sprintf("column %d ", s.Column)
+	}
+	text += end(s.From) + "–" + end(s.To) + ": "
+	if s.Flat {
+		return text + fmt.Sprintf("flat %s × %s = %s", s.Value, s.Unit, s.Pay)
+	}
+	return text + fmt.Sprintf("%s × %s × %s = %s", s.Part, s.Value, s.Unit, s.Pay)
 }

@@ -144,6 +144,11 @@ func TestSegmentsAreTheCurve(t *testing.T) {
 		if (segments == nil) != (d.rates.Kind == comp.Matrix || d.rates.By == comp.ByAttribute) {
 			t.Fatalf("%s has %d segments", describe(d), len(segments))
 		}
+		for i, s := range segments {
+			if (s.From == nil) != (i == 0) || (s.To == nil) != (i == len(segments)-1) || i > 0 && segments[i-1].To.Cmp(*s.From) != 0 || i > 0 && s.To != nil && s.From.Cmp(*s.To) >= 0 {
+				t.Fatalf("%s: segment %d does not begin where the one before ends: %+v", describe(d), i, segments)
+			}
+		}
 		for range results {
 			result := d.result(t, random)
 			for i := range segments {

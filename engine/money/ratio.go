@@ -216,7 +216,7 @@ func (r Ratio) Quo(s Ratio) (Ratio, error) {
 // Arithmetic does so by itself where it must; for a number that is used often,
 // doing it once beforehand is faster.
 func (r Ratio) Lowest() Ratio {
-	if r.large != nil {
+	if r.large != nil || r.over == 0 {
 		return r
 	}
 	common := gcd(magnitude(r.num), r.denominator())
