@@ -25,10 +25,11 @@ type forgeSlot struct{ forge *testforge.Forge }
 //	forge head NUMBER REV                  moves its head, or opens another
 //	forge say AUTHOR FILE                  somebody comments
 //	forge fail STATUS TIMES [BODY]         the next requests are refused
+//	forge event VARIABLE REV               a variable names a commit, as events do
 //	forge comments FILE                    writes what people see there
 func forgeCommand(ts *testscript.TestScript, negated bool, args []string) {
 	if negated || len(args) < 2 {
-		ts.Fatalf("usage: forge start|head|say|fail|comments ARG...")
+		ts.Fatalf("usage: forge start|head|event|say|fail|comments ARG...")
 	}
 	slot := ts.Value(forgeKey{}).(*forgeSlot)
 	switch args[0] {
@@ -36,6 +37,8 @@ func forgeCommand(ts *testscript.TestScript, negated bool, args []string) {
 		slot.forge = startForge(ts, args[1], number(ts, args[2]), commitOf(ts, args[3]))
 	case "head":
 		slot.forge.SetHead(number(ts, args[1]), commitOf(ts, args[2]))
+	case "event":
+		ts.Setenv(args[1], commitOf(ts, args[2]))
 	case "say":
 		slot.forge.Say(args[1], ts.ReadFile(args[2]))
 	case "fail":

@@ -49,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"forge":   forgeCommand,
 			"lines":   linesCommand,
 			"at-most": atMostCommand,
+			"step":    stepCommand,
 		},
 	})
 }
