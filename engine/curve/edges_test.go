@@ -236,11 +236,13 @@ func TestStepsSayWhy(t *testing.T) {
 		{"retroactive", table(comp.Retroactive, comp.PaysRate, "", "0", "0.1", "1", "0.2", "1.5", "0.3"), "1200", "band 1 1000–1500: 1200 × 0.2 × 1 = 240"},
 		{"banded", table(comp.Banded, comp.PaysTargetShare, "", "0.5", "0.8", "1", "1"), "700", "band 0 500–1000: flat 0.8 × 50 = 40"},
 		{
-			"interpolated", comp.Rates{Kind: comp.Interpolated, Pays: comp.PaysTargetShare, By: comp.ByAttainment, Below: "first", Beyond: "flat", Knots: knots(t, "0.5", "0.5", "1", "1")},
+			"interpolated",
+			comp.Rates{Kind: comp.Interpolated, Pays: comp.PaysTargetShare, By: comp.ByAttainment, Below: "first", Beyond: "flat", Knots: knots(t, "0.5", "0.5", "1", "1")},
 			"700", "band 0 500–1000: flat 0.7 × 50 = 35",
 		},
 		{
-			"below the first knot", comp.Rates{Kind: comp.Interpolated, Pays: comp.PaysTargetShare, By: comp.ByAttainment, Below: "first", Beyond: "flat", Knots: knots(t, "0.5", "0.5", "1", "1")},
+			"below the first knot",
+			comp.Rates{Kind: comp.Interpolated, Pays: comp.PaysTargetShare, By: comp.ByAttainment, Below: "first", Beyond: "flat", Knots: knots(t, "0.5", "0.5", "1", "1")},
 			"100", "band 0 open–500: flat 0.5 × 50 = 25",
 		},
 		{"matrix", matrix, "1200", "band 1 column 1 open–open: flat 0.4 × 600 = 240"},
