@@ -28,11 +28,12 @@ const (
 	colShare    = "share"
 )
 
-// header reads the first row, and reports whether rows can be read by it.
-func (r *rowReader) header() bool {
+// header reads the first row, and reports whether rows can be read by it: it
+// must have all columns needed, and one of those in any.
+func (r *rowReader) header(needed, any []string, example string) bool {
 	if !r.next() || r.cells == nil {
 		if r.err == nil && !r.incomplete {
-			r.report(diag.BadCreditRow, -1, "the file has no header: its first row names the columns, such as id,date,position,measure,amount")
+			r.report(diag.BadCreditRow, -1, "the file has no header: its first row names the columns, such as %s", example)
 		}
 		return false
 	}
@@ -51,13 +52,14 @@ func (r *rowReader) header() bool {
 		}
 		columns[name] = i
 	}
-	for _, needed := range []string{colID, colDate, colMeasure, colAmount} {
-		if _, ok := columns[needed]; !ok {
-			r.report(diag.BadCreditRow, -1, "the header has no column %q: a credits file has id, date, measure, amount and one of position, person and account", needed)
+	has := func(name string) bool { _, ok := columns[name]; return ok }
+	for _, name := range needed {
+		if !has(name) {
+			r.report(diag.BadCreditRow, -1, "the header has no column %q: write such as %s", name, example)
 		}
 	}
-	if !slices.ContainsFunc([]string{colPosition, colPerson, colAccount}, func(name string) bool { _, ok := columns[name]; return ok }) {
-		r.report(diag.BadCreditRow, -1, "the header has none of the columns position, person and account: nothing says whose credits these are")
+	if len(any) > 0 && !slices.ContainsFunc(any, has) {
+		r.report(diag.BadCreditRow, -1, "the header has none of the columns %s: nothing says whose rows these are", strings.Join(any, ", "))
 	}
 	r.columns, r.fields = columns, len(r.cells)
 	return !r.incomplete

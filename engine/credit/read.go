@@ -21,7 +21,8 @@ type File struct {
 // that of the reader.
 func Read(file File, limits Limits, each func(*Credit)) (findings diag.List, complete bool, err error) {
 	r := newRowReader(file, limits)
-	if r.header() {
+	needed, payee := []string{colID, colDate, colMeasure, colAmount}, []string{colPosition, colPerson, colAccount}
+	if r.header(needed, payee, "id,date,position,measure,amount") {
 		c := &Credit{File: file.Name, row: r}
 		p := newParser(r)
 		for r.next() {

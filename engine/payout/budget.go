@@ -134,9 +134,11 @@ func shareOut(raise money.Ratio, credits []priced, inProportion bool) []priced {
 // scaled everybody gets the same part of what was earned to date.
 func (l *line) ration(points []point) {
 	b := l.budgets[l.component.Component]
-	switch {
-	case b == nil || l.component.Budget.WhenSpent == "report":
+	if b == nil || l.component.Budget.WhenSpent == "report" {
 		return
+	}
+	defer record(points, byBudget)
+	switch {
 	case b.allowed != nil:
 		each(points, func(p *point, _ money.Ratio) money.Ratio { return b.allowed[claimant{l.index, p.bucket, p.at}] })
 		return

@@ -155,7 +155,7 @@ func (l *line) clawed() []share {
 func (l *line) clawOne(a memberAccount, c claw) (share, bool) {
 	rule := l.component.Clawback
 	at := period.Containing(c.cancel.month, l.component.pay)
-	s := share{at: at, known: true, earned: money.Ratio{}, handed: []handed{}}
+	s := share{at: at, known: true, deal: c.cancel.deal, handed: []handed{}}
 	for _, e := range a.entries {
 		if e.deal != c.cancel.deal || e.cancel {
 			continue

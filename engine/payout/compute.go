@@ -29,6 +29,7 @@ func Compute(p *plan.Plan, book *comp.Book, credits Credits, options Options) (*
 	r.settleAccounts()
 	result := &Result{Counts: in.counts, run: r}
 	if first, last, any := in.span(); any {
+		r.first, r.last = first, last
 		r.spend(first, last)
 		r.pay(result, first, last)
 	}
@@ -93,9 +94,7 @@ func (r *run) pay(result *Result, first, last int) {
 // lines works out what one component pays, and adds it to what the payee is
 // paid in all.
 func (l *line) lines(h *person, first, last int) []Line {
-	points := l.points(first, last)
-	l.ration(points)
-	shares := l.finish(points)
+	shares := l.shares(first, last)
 	now, later := make([]money.Ratio, len(shares)), map[period.Period]money.Ratio{}
 	for i, s := range shares {
 		for _, part := range l.hand(s) {
@@ -137,6 +136,13 @@ func (l *line) lines(h *person, first, last int) []Line {
 	lines = slices.DeleteFunc(lines, func(row Line) bool { return !within(row.Period, first, last) })
 	slices.SortStableFunc(lines, func(a, b Line) int { return a.Period.Compare(b.Period) })
 	return lines
+}
+
+// shares works out what the component earns in each payout period.
+func (l *line) shares(first, last int) []share {
+	points := l.points(first, last)
+	l.ration(points)
+	return l.finish(points)
 }
 
 // shown rounds an amount of a plan that rounds only sums, for its line.

@@ -14,6 +14,10 @@ type share struct {
 	at, corrects period.Period
 	earned       money.Ratio // in the payee's currency, rounded where the plan rounds here
 	point        *point      // nil for what a clawback takes
+	rate         money.Ratio // of the comp plan's currency to the payee's
+	before       money.Ratio // what the bucket was worth before, in the payee's currency
+	lifted       money.Ratio // the part of earned that reaches the floor
+	deal         string      // of a clawback
 	handed       []handed    // not nil: when it is handed over, whatever the instalments
 	known        bool
 }
@@ -29,9 +33,10 @@ func (l *line) finish(points []point) []share {
 		rate, currency, ok := l.payRate(p.at)
 		raise := p.value.Sub(was[p.bucket])
 		was[p.bucket] = p.value
-		worth[p.bucket] = worth[p.bucket].Add(raise.Mul(rate)).Lowest()
+		before := worth[p.bucket]
+		worth[p.bucket] = before.Add(raise.Mul(rate)).Lowest()
 		now := l.rounded(worth[p.bucket], currency)
-		s := share{at: p.at, corrects: p.corrects, earned: now.Sub(given[p.bucket]), point: p, known: p.ok && ok}
+		s := share{at: p.at, corrects: p.corrects, earned: now.Sub(given[p.bucket]), point: p, rate: rate, before: before, known: p.ok && ok}
 		given[p.bucket] = now
 		if s.corrects.IsZero() || s.earned.Sign() != 0 {
 			shares = append(shares, s)
@@ -114,7 +119,8 @@ func (l *line) lift(shares []share) {
 		rate, currency, _ := l.payRate(s.at)
 		floor := l.rounded(money.FromDecimal(*l.component.Floor).Mul(rate), currency)
 		if pending && s.corrects.IsZero() && sum.Sign() > 0 && sum.Cmp(floor) < 0 {
-			s.earned = s.earned.Add(floor.Sub(sum))
+			s.lifted = floor.Sub(sum)
+			s.earned = s.earned.Add(s.lifted)
 			delete(sums, s.at)
 		}
 	}

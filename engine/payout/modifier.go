@@ -31,9 +31,6 @@ func (f factors) apply(pay, toTarget money.Ratio) (money.Ratio, money.Ratio) {
 // in it; any other one changes all that the bucket has earned to date.
 func (l *line) modify(points []point) {
 	modifiers := l.component.Modifiers
-	if len(modifiers) == 0 {
-		return
-	}
 	shorter := slices.ContainsFunc(modifiers, func(m comp.Modifier) bool { return kindOf(m.Window) > l.component.bucket })
 	if shorter {
 		was := map[period.Period]money.Ratio{}

@@ -27,6 +27,8 @@ type run struct {
 	told     map[string]bool
 	events   map[eventKey]period.Date // the first of each
 	budgets  map[*comp.Component]*budget
+	first    int // months of the result
+	last     int
 	below    map[string][]string // reports by manager; nil until asked for
 	failed   bool                // something could not be computed
 }

@@ -22,7 +22,33 @@ type point struct {
 	earning  earning       // of its last window
 	credited money.Ratio   // of all its windows to date
 	raised   money.Ratio   // credited since the payout period before
+	stages   []stage       // by how much each stage raises what the bucket is worth
 	ok       bool
+}
+
+// stage is by how much a point raises what its bucket is worth after some step,
+// in the comp plan's currency.
+type stage struct {
+	name  string
+	raise money.Ratio
+}
+
+// The stages of a component.
+const (
+	byTable    = "by the rate table"
+	byCap      = "cap of the component"
+	byModifier = "modifiers of the component"
+	byBudget   = "budget of all people together"
+)
+
+// record notes what the last step made of the points.
+func record(points []point, name string) {
+	was := map[period.Period]money.Ratio{}
+	for i := range points {
+		p := &points[i]
+		p.stages = append(p.stages, stage{name, p.value.Sub(was[p.bucket])})
+		was[p.bucket] = p.value
+	}
 }
 
 // points returns what every bucket of the line is worth at every payout period
@@ -50,12 +76,15 @@ func (l *line) points(first, last int) []point {
 		p.raised = p.credited.Sub(before[p.bucket])
 		before[p.bucket] = p.credited
 	}
+	record(points, byTable)
 	for _, step := range l.payee.scheme.order {
-		switch step {
-		case comp.StepComponentCap:
+		switch {
+		case step == comp.StepComponentCap && len(l.component.Caps) > 0:
 			l.limitPay(points)
-		case comp.StepModifier:
+			record(points, byCap)
+		case step == comp.StepModifier && len(l.component.Modifiers) > 0:
 			l.modify(points)
+			record(points, byModifier)
 		}
 	}
 	return points

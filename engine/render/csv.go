@@ -11,7 +11,8 @@ import (
 )
 
 // CSV writes a table for spreadsheets: the findings of a check, the changes of
-// a review or a comparison with one row a field, the totals of a rollup.
+// a review or a comparison with one row a field, the totals of a rollup, the lines
+// and totals of a payout.
 // Numbers are bare; any other cell that a spreadsheet would take for a formula
 // begins with an apostrophe.
 func CSV(w io.Writer, r any) error {
@@ -25,6 +26,8 @@ func CSV(w io.Writer, r any) error {
 		rows = changeRows(r.Changes)
 	case report.Rollup:
 		rows = totalRows(r.Totals)
+	case report.Tabled:
+		rows = r.Rows()
 	default:
 		return &UnsupportedError{Format: "csv"}
 	}

@@ -14,6 +14,10 @@ type Sheet struct {
 // Sheeted is a report that is shown as a sheet.
 type Sheeted interface{ Sheet() Sheet }
 
+// Tabled is a report that is one table for spreadsheets: rows, the first being
+// the head.
+type Tabled interface{ Rows() [][]string }
+
 // Fact is one line before the tables.
 type Fact struct {
 	Label string // ours

@@ -16,15 +16,25 @@ import (
 func (c *command) verbWhy() *cobra.Command {
 	var out output
 	var input string
+	var credits []string
 	cmd := &cobra.Command{
 		Use:   "why NODE/MEASURE@PERIOD",
 		Short: "Show how a total came about: every part with its place",
 		Long: `why traces a total of rollup down to the lines that it is made of. NODE is the address of a territory,
-position or role, or "plan" for the whole plan.`,
+position or role, or "plan" for the whole plan.
+
+payout/POSITION/COMPONENT@PERIOD, with --credits, traces what a component pays; payout/POSITION@PERIOD what is paid in all.`,
 		Example: `  salesplan why territory/emea.dach/new_arr@FY27-Q2 --input plans/fy27
-  salesplan why plan/new_arr@FY27`,
+  salesplan why plan/new_arr@FY27
+  salesplan why payout/ae-1/new@FY27-Q1 --input plans/fy27 --credits credits.csv`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if target, ok := strings.CutPrefix(args[0], "payout/"); ok {
+				return c.whyPayout(cmd, target, input, credits, out)
+			}
+			if len(credits) > 0 {
+				return &usageError{verb: "why ", message: "--credits are for payout/POSITION/COMPONENT@PERIOD"}
+			}
 			key, err := totalKey(args[0])
 			if err != nil {
 				return &usageError{verb: "why ", message: err.Error()}
@@ -40,9 +50,38 @@ position or role, or "plan" for the whole plan.`,
 			return c.emit(out, result)
 		},
 	}
+	cmd.Flags().StringArrayVar(&credits, "credits", nil, "credits file, for payouts; may be repeated")
 	cmd.Flags().StringVar(&input, "input", "", "plan to read: a folder, REV or REV:DIR; the working folder if left out")
 	out.flags(cmd)
 	return cmd
+}
+
+// whyPayout traces POSITION/COMPONENT@PERIOD, or POSITION@PERIOD.
+func (c *command) whyPayout(cmd *cobra.Command, target, input string, credits []string, out output) error {
+	node, text, _ := strings.Cut(target, "@")
+	position, component, _ := strings.Cut(node, "/")
+	at, err := period.Parse(text)
+	switch {
+	case err != nil || position == "":
+		return &usageError{verb: "why ", message: fmt.Sprintf("payout/%s is no payout: write payout/POSITION/COMPONENT@PERIOD, such as payout/ae-1/new@FY27-Q1", target)}
+	case len(credits) == 0:
+		return &usageError{verb: "why ", message: "a payout comes about from credits: name them with --credits FILE"}
+	}
+	loaded, err := c.load(cmd.Context(), input)
+	if err != nil {
+		return err
+	}
+	var in engine.PayoutInput
+	closeAll, err := c.openCredits(&in, credits, "")
+	defer closeAll()
+	if err != nil {
+		return err
+	}
+	result, err := engine.WhyPayout(loaded, in, position, component, at)
+	if err != nil {
+		return fmt.Errorf("%w: \"salesplan payout\" lists all payouts", err)
+	}
+	return c.emit(out, result)
 }
 
 // totalKey reads NODE/MEASURE@PERIOD.
