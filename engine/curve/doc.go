@@ -7,6 +7,6 @@
 // everything it returns is a [money.Ratio] that the caller rounds once.
 //
 // Its entry points are [New] for a component's table, [NewFactors] for a
-// modifier's, [Problems] for tables that mean nothing, and [Hindrances] for
-// what keeps a component from being settled credit by credit.
+// modifier's, [ComponentProblems] for tables that mean nothing, and [Hindrances]
+// for what keeps a component from being settled credit by credit.
 package curve

@@ -84,6 +84,37 @@ func TestProblems(t *testing.T) {
 	}
 }
 
+func TestComponentProblems(t *testing.T) {
+	for name, test := range map[string]struct {
+		component comp.Component
+		want      string
+	}{
+		"none": {quarterly(t), ""},
+		"of the table": {comp.Component{Window: comp.Quarter, Rates: comp.Rates{
+			Kind: comp.Banded, Pays: comp.PaysRate, By: comp.ByResult, Bands: bands(t, "0", "1"),
+		}}, "no_meaning pays"},
+		"an attribute of a quarter": {comp.Component{Window: comp.Quarter, Rates: comp.Rates{
+			Kind: comp.Retroactive, Pays: comp.PaysRate, By: comp.ByAttribute, Attribute: "margin", Bands: bands(t, "0", "1"),
+		}}, "no_meaning by"},
+		"no base rate at zero": {comp.Component{Window: comp.Quarter, Quota: comp.QuotaLink{WhenZero: "top_rate"}, Rates: comp.Rates{
+			Kind: comp.Marginal, Pays: comp.PaysMultiple, By: comp.ByAttainment, Bands: bands(t, "0", "1"),
+		}}, "missing base_rate"},
+		"rows of another measure": {comp.Component{Window: comp.Quarter, Measure: "bookings", Rates: comp.Rates{
+			Kind: comp.Matrix, Pays: comp.PaysAmount, Values: [][]money.Decimal{decs(t, "1")},
+			Rows:    comp.Axis{By: comp.ByResult, Measure: "churn", Levels: decs(t, "0")},
+			Columns: comp.Axis{By: comp.ByResult, Measure: "margin", Levels: decs(t, "0")},
+		}}, "no_meaning rows"},
+	} {
+		var got []string
+		for _, p := range curve.ComponentProblems(&test.component) {
+			got = append(got, fmt.Sprintf("%s %s", p.Kind, p.Field))
+		}
+		if text := strings.Join(got, ", "); text != test.want {
+			t.Errorf("%s: got %q, want %q", name, text, test.want)
+		}
+	}
+}
+
 // sameSet compares lists of texts in any order.
 func sameSet(a, b string) bool {
 	x, y := strings.Split(a, ", "), strings.Split(b, ", ")
