@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"encoding/csv"
+	"slices"
 	"strings"
 	"testing"
 
@@ -72,6 +73,24 @@ func sameTable(t *testing.T, path, bad string, want, got [][]string) {
 			if cell != wanted && cell != "'"+wanted && !sameWords(cell, wanted) {
 				t.Fatalf("%s = %.60q: the cell %q, want %q", path, bad, cell, wanted)
 			}
+		}
+	}
+}
+
+// TestCSVHoldsNaughtyValues: so do the tables of the other reports.
+func TestCSVHoldsNaughtyValues(t *testing.T) {
+	for _, r := range []any{fullDiff(), fullRollup()} {
+		set := func(value string) {
+			for _, at := range leaves(t, r) {
+				at.set(value)
+			}
+		}
+		set(harmless)
+		want := table(t, drawn(t, "csv", r))
+		for _, bad := range append(slices.Clone(naughty), formulas...) {
+			set(bad)
+			quiet(t, "every field", bad, drawn(t, "csv", r))
+			sameTable(t, "every field", bad, want, table(t, drawn(t, "csv", r)))
 		}
 	}
 }

@@ -7,10 +7,6 @@ import (
 	"unicode"
 )
 
-// longestCode is the most characters of a value that Markdown shows, so that
-// one value cannot fill a comment.
-const longestCode = 500
-
 // code shows a value from a plan file in Markdown so that it can be nothing
 // but text: words of plain characters stand in a code span; everything else in
 // <code> with every other character as a numeric reference. Backticks or

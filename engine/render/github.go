@@ -8,10 +8,6 @@ import (
 	"github.com/salesplan/salesplan/engine/report"
 )
 
-// mostAnnotations is the number of annotations of each level that GitHub shows
-// of one step; it drops others without a word.
-const mostAnnotations = 10
-
 // GitHub writes the findings of a check or a review as workflow commands, which
 // GitHub shows as annotations: at most ten of each level, the worst first, the
 // last notice with the verdict and how many findings are not among them. What a

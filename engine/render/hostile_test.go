@@ -140,6 +140,23 @@ func TestMarkdownHoldsNaughtyValues(t *testing.T) {
 	}
 }
 
+// TestMarkdownHasNoQuickActions: GitLab carries out lines of a comment that
+// begin with a slash.
+func TestMarkdownHasNoQuickActions(t *testing.T) {
+	for _, r := range []any{fullReview(), fullCheck(), fullDiff(), fullRollup()} {
+		for _, bad := range []string{"/close", "/approve\n/merge", " /assign @me", "\n/close", "\r\n/label ~x"} {
+			for _, at := range leaves(t, r) {
+				at.set(bad)
+			}
+			for line := range strings.Lines(markdown(t, r)) {
+				if strings.HasPrefix(strings.TrimSpace(line), "/") {
+					t.Fatalf("%T full of %q has the line %s", r, bad, line)
+				}
+			}
+		}
+	}
+}
+
 func compare(t *testing.T, path, bad string, want, got reading) {
 	t.Helper()
 	for element := range got.elements {

@@ -7,19 +7,11 @@ import (
 	"github.com/salesplan/salesplan/engine/report"
 )
 
-// MarkdownBudget is the largest comment in bytes: GitHub refuses texts above
-// 65,536.
-const MarkdownBudget = 65_000
-
 // Markdown writes a report for a pull request or a step summary, at most
 // MarkdownBudget bytes long. What does not fit is left out in whole rows and
 // sections, and the text says so; verdict, failing findings and removals take
 // the room they need first.
 func Markdown(w io.Writer, r any) error { return writePage(w, r, MarkdownBudget, "markdown") }
-
-// SummaryBudget is the largest step summary in bytes: GitHub drops one above
-// 1 MiB as a whole.
-const SummaryBudget = 1_000_000
 
 // Summary writes what [Markdown] writes, at most SummaryBudget bytes long.
 func Summary(w io.Writer, r any) error { return writePage(w, r, SummaryBudget, "summary") }

@@ -36,10 +36,6 @@ func outcomeOf(r any) (o outcome, ok bool) {
 	return outcome{}, false
 }
 
-// mostResults is the number of findings that a format for findings shows, the
-// worst first: GitHub keeps as many results of a SARIF file.
-const mostResults = 5_000
-
 // shown returns the findings that a format shows and how many it leaves out.
 func (o outcome) shown() (findings []report.Finding, hidden int) {
 	n := min(len(o.findings), mostResults)
@@ -66,9 +62,6 @@ func (o outcome) headline() string {
 	return verdict + ": " + countsText(counts)
 }
 
-// longestMessage is the most characters of a message in a format for findings.
-const longestMessage = 1_000
-
 // messageOf returns what a finding says, as one line; never nothing.
 func messageOf(f report.Finding) string {
 	if text := line(f.Message, longestMessage); text != "" {
@@ -89,9 +82,6 @@ func codeOf(f report.Finding) string {
 func line(text string, limit int) string {
 	return shorten(strings.TrimSpace(Visible(text)), limit)
 }
-
-// longestPath is more than any system allows for the name of a file.
-const longestPath = 4_096
 
 // fileOf returns the file that a finding is shown at. Where it names none, that
 // is the plan's own file: code scanning refuses findings without a place.

@@ -145,10 +145,6 @@ func (o outcome) sarifResult(f report.Finding) sarifResult {
 	return result
 }
 
-// mostRelated is the number of other places that a result names: code scanning
-// keeps as many.
-const mostRelated = 100
-
 // sarifLevelOf returns the level of a severity.
 func sarifLevelOf(severity string) string {
 	switch severity {

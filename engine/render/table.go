@@ -24,10 +24,6 @@ func (t *table) widths() []int {
 	return widths
 }
 
-// longestCell is the most characters of a cell in text, so that one long value
-// does not pad all other rows.
-const longestCell = 200
-
 // text draws the table with its head in bold.
 func (t *table) text(style *textWriter) string {
 	for _, row := range append([][]string{t.head}, t.rows...) {

@@ -10,13 +10,6 @@ import (
 	"unicode/utf8"
 )
 
-// Limits on stored reports: they may come from strangers.
-const (
-	MaxStoredBytes = 64 << 20 // bytes of a stored report
-	maxTokens      = 4 << 20  // brackets, keys and values of a stored report
-	maxNesting     = 100      // objects and lists within each other
-)
-
 // A kind is a report that Read knows.
 type kind struct {
 	names []string // of verbs

@@ -8,17 +8,6 @@ import (
 	"strings"
 )
 
-// largestCount is more than any line, column, depth or number of records.
-const largestCount = 1_000_000_000
-
-// mostCells is the most cells of a rollup's tables: rows times periods times
-// measures. mostSteps is the most totals times measures, or periods: drawing
-// takes so many steps.
-const (
-	mostCells = 4 << 20
-	mostSteps = 100 << 20
-)
-
 // validate demands that a report from elsewhere is whole and agrees with
 // itself, so that everything that follows may rely on it.
 func validate(r any) error {

@@ -19,6 +19,9 @@ var limitFiles = []struct{ title, file string }{
 	{"Reading git and work trees", "engine/vcs/limits.go"},
 	{"CUE files of a plan, before they are evaluated", "engine/cuelang/limits.go"},
 	{"The child in which CUE of a plan is evaluated", "engine/cuechild/limits.go"},
+	{"Reading stored reports", "engine/report/limits.go"},
+	{"Writing reports", "engine/render/limits.go"},
+	{"Posting", "cmd/salesplan/internal/forge/limits.go"},
 }
 
 // TestLimitsAreListed holds the list of limits for readers against the code.
@@ -26,9 +29,9 @@ var limitFiles = []struct{ title, file string }{
 func TestLimitsAreListed(t *testing.T) {
 	root := moduleRoot(t)
 	var b strings.Builder
-	b.WriteString("# Limits\n\nPlan files may come from strangers, so that everything read is bounded. This list is made from the code by a test\n" +
+	b.WriteString("# Limits\n\nPlan files and stored reports may come from strangers, so that everything read is bounded. This list is made from the code by a test\n" +
 		"(`UPDATE=1 go test ./engine/internal/arch`). What exceeds a limit is a finding or an error that names it, never a crash.\n" +
-		"Beside these: a Markdown report has at most 65,000 bytes, the cache between runs at most 256 MiB.\n")
+		"Beside these: the cache between runs at most 256 MiB.\n")
 	for _, one := range limitFiles {
 		fmt.Fprintf(&b, "\n## %s\n\nIn `%s`.\n\n| limit | value | of what |\n|---|---|---|\n", one.title, one.file)
 		rows := limitsIn(t, filepath.Join(root, filepath.FromSlash(one.file)))

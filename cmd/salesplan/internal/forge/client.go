@@ -15,13 +15,6 @@ import (
 	"time"
 )
 
-// Limits on what a platform answers.
-const (
-	mostAnswer = 64 << 20 // bytes of one answer
-	mostPages  = 100      // pages of a list
-	perPage    = 100      // entries of a page
-)
-
 // Options say where to post and as whom.
 type Options struct {
 	URL        string // of the API

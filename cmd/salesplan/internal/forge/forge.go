@@ -65,12 +65,6 @@ const (
 // Wait waits for a time or until the context ends.
 type Wait func(ctx context.Context, duration time.Duration) error
 
-// tries is how often a post is tried where the platform fails for a while.
-const tries = 4
-
-// longestWait is the longest that a platform may ask us to wait.
-const longestWait = time.Minute
-
 // Post sees to it that one comment on a change says what is to be said of a
 // plan. It never speaks about a head that the change has moved on from. Each
 // try begins with reading what is there, so that neither another run at the
