@@ -120,16 +120,16 @@ func (l *line) lines(h *person, first, last int) []Line {
 			delete(later, s.at)
 		}
 		held = held.Add(s.earned).Sub(now[i])
-		row.Payout, row.HeldBack = decimal(l.shown(now[i])), decimal(l.shown(held))
+		row.Payout, row.HeldBack = decimal(l.shown(s.at, now[i])), decimal(l.shown(s.at, held))
 		lines = append(lines, row)
 	}
 	for _, at := range sortedKeys(later, period.Period.Compare) {
 		held = held.Sub(later[at])
 		if later[at].Sign() != 0 {
-			_, currency, _ := l.payRate(at)
+			currency := l.currencyAt(at)
 			lines = append(lines, Line{
 				Payee: l.payee.name(), Component: l.component.ID, Measure: l.component.Measure, Period: at, Window: l.windowAt(at),
-				Payout: decimal(l.shown(later[at])), HeldBack: decimal(l.shown(held)), Currency: currency, Known: true,
+				Payout: decimal(l.shown(at, later[at])), HeldBack: decimal(l.shown(at, held)), Currency: currency, Known: true,
 			})
 		}
 	}
@@ -145,9 +145,10 @@ func (l *line) shares(first, last int) []share {
 	return l.finish(points)
 }
 
-// shown rounds an amount of a plan that rounds only sums, for its line.
-func (l *line) shown(amount money.Ratio) money.Ratio {
-	_, currency, _ := l.payRate(period.Containing(0, period.Year))
+// shown rounds an amount of a payout period for its line, where the plan rounds
+// only sums.
+func (l *line) shown(at period.Period, amount money.Ratio) money.Ratio {
+	currency := l.currencyAt(at)
 	return l.round(l.payee, amount, currency)
 }
 
@@ -164,10 +165,10 @@ func (l *line) windowAt(at period.Period) period.Period {
 
 // row shows a share as a line.
 func (l *line) row(s *share) Line {
-	_, currency, _ := l.payRate(s.at)
+	currency := l.currencyAt(s.at)
 	row := Line{
 		Payee: l.payee.name(), Component: l.component.ID, Measure: l.component.Measure, Period: s.at, Corrects: s.corrects,
-		Window: l.windowAt(s.at), Earned: decimal(l.shown(s.earned)), Currency: currency, Known: s.known,
+		Window: l.windowAt(s.at), Earned: decimal(l.shown(s.at, s.earned)), Currency: currency, Known: s.known,
 	}
 	if s.point == nil {
 		return row

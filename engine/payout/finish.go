@@ -51,11 +51,12 @@ func (l *line) finish(points []point) []share {
 // payRate returns what an amount in the comp plan's currency is multiplied by to
 // be in the payee's, and that currency.
 func (l *line) payRate(at period.Period) (money.Ratio, money.Currency, bool) {
-	last := l.calendar.Range(at).To
-	if day, err := last.AddDays(-1); err == nil {
-		last = day
-	}
-	return l.run.payRate(l.payee, l.component.PayAt, last)
+	return l.run.payRate(l.payee, l.component.PayAt, l.lastDay(at))
+}
+
+// currencyAt returns the currency in which a payout period is paid.
+func (l *line) currencyAt(at period.Period) money.Currency {
+	return l.payee.currencyOn(l.lastDay(at))
 }
 
 func (r *run) payRate(p *payee, at string, day period.Date) (money.Ratio, money.Currency, bool) {
@@ -164,7 +165,7 @@ func (l *line) handDeal(deal string, earnedIn, notBefore period.Period, amount m
 		return []handed{{notBefore, amount}}
 	}
 	var sum, given money.Ratio
-	_, currency, _ := l.payRate(notBefore)
+	currency := l.currencyAt(notBefore)
 	for _, i := range l.component.Instalments {
 		sum = sum.Add(money.FromDecimal(i.Share))
 		now := l.rounded(amount.Mul(sum), currency)
@@ -211,7 +212,7 @@ func (l *line) byDeal(s share) []dealPart {
 	}
 	var parts []dealPart
 	var run, given money.Ratio
-	_, currency, _ := l.payRate(s.at)
+	currency := l.currencyAt(s.at)
 	for i := range credits {
 		run = run.Add(credits[i].pay)
 		part, err := run.Quo(sum)

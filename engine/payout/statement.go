@@ -83,7 +83,7 @@ func (r *Result) partsOf(l *line, at period.Period) []StatementPart {
 		part := StatementPart{Line: row}
 		for i := range shares {
 			s := &shares[i]
-			if !used[i] && s.at == row.Period && s.corrects == row.Corrects && decimal(l.shown(s.earned)) == row.Earned {
+			if !used[i] && s.at == row.Period && s.corrects == row.Corrects && decimal(l.shown(s.at, s.earned)) == row.Earned {
 				used[i] = true
 				part.Entries = l.entries(s, row.Payout)
 				break
@@ -118,7 +118,7 @@ func (t *tape) add(e StatementEntry, amount money.Ratio) {
 
 // entries returns what a share consists of, down to a payout.
 func (l *line) entries(s *share, payout money.Decimal) []StatementEntry {
-	_, currency, _ := l.payRate(s.at)
+	currency := l.currencyAt(s.at)
 	t := &tape{l: l, currency: currency}
 	if s.point == nil {
 		t.add(StatementEntry{Text: "clawback of deal " + s.deal}, s.earned)
