@@ -27,8 +27,14 @@ var reports = []struct {
 	{[]string{"review"}, report.Review{}},
 	{[]string{"rollup"}, report.Rollup{}},
 	{[]string{"why"}, report.Why{}},
-	{[]string{"init", "import", "export"}, report.Transfer{}},
+	{[]string{"init", "import", "export", "fmt"}, report.Transfer{}},
 	{[]string{"post"}, report.Post{}},
+	{[]string{"payout"}, report.Payout{}},
+	{[]string{"statement"}, report.Statements{}},
+	{[]string{"ops map"}, report.OpsMap{}},
+	{[]string{"ops grid"}, report.OpsGrid{}},
+	{[]string{"ops maturity"}, report.OpsMaturity{}},
+	{[]string{"ops reallocate"}, report.OpsReallocation{}},
 }
 
 func main() {

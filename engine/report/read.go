@@ -23,7 +23,7 @@ var kinds = []kind{
 	{[]string{"review"}, as[Review]},
 	{[]string{"rollup"}, as[Rollup]},
 	{[]string{"why"}, as[Why]},
-	{[]string{"init", "import", "export"}, as[Transfer]},
+	{[]string{"init", "import", "export", "fmt"}, as[Transfer]},
 	{[]string{"post"}, as[Post]},
 }
 

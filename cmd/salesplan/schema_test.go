@@ -1,0 +1,49 @@
+package main_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// TestReportsFitTheirSchema runs verbs on real plans and holds their JSON
+// against the schema that we publish.
+func TestReportsFitTheirSchema(t *testing.T) {
+	schema, err := jsonschema.NewCompiler().Compile("../../engine/docs/report.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plans, err := filepath.Abs("../../plans")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, command := range []string{
+		"init fy27", "init ops --with ops", "demo", "check fy27", "check BRINDLEMARK", "diff fy27 BRINDLEMARK", "rollup fy27", "rollup BRINDLEMARK --by manager",
+		"why plan/bookings@FY27 --input fy27", "ops map ops", "ops grid ops", "ops maturity ops", "fmt fy27",
+	} {
+		words := strings.Fields(strings.ReplaceAll(command, "BRINDLEMARK", filepath.Join(plans, "brindlemark")))
+		exit, out := run(t, dir, append(words, "--format", "json")...)
+		instance, err := jsonschema.UnmarshalJSON(strings.NewReader(out))
+		if exit != 0 || err != nil {
+			t.Errorf("%s: exit %d, %v", command, exit, err)
+			continue
+		}
+		if err := schema.Validate(instance); err != nil {
+			t.Errorf("%s: %v", command, err)
+		}
+		name := filepath.Join(dir, "stored.json")
+		if err := os.WriteFile(name, []byte(out), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(command, "ops ") {
+			continue // not read back
+		}
+		if exit, again := run(t, dir, "render", name, "--format", "json"); exit != 0 || again != out {
+			t.Errorf("%s is not read back as it was written: exit %d", command, exit)
+		}
+	}
+}
