@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"bytes"
 	"testing"
 	"testing/fstest"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine"
 	"github.com/salesplan/salesplan/engine/compile"
+	"github.com/salesplan/salesplan/engine/credit"
 	"github.com/salesplan/salesplan/engine/cuelang"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/explain"
@@ -40,11 +42,20 @@ func TestExplainedExamples(t *testing.T) {
 	}
 }
 
-// findingsOf checks the plan files of an example and counts findings by code.
+// creditsFile is the file of an example that is not of the plan.
+const creditsFile = "credits.csv"
+
+// findingsOf checks the plan files of an example, pays its credits if there are
+// any, and counts findings by code.
 func findingsOf(t *testing.T, text string) map[string]int {
 	t.Helper()
 	files := fstest.MapFS{}
+	var in engine.PayoutInput
 	for _, f := range txtar.Parse([]byte(text)).Files {
+		if f.Name == creditsFile {
+			in.Credits = append(in.Credits, credit.File{Name: f.Name, Text: bytes.NewReader(f.Data)})
+			continue
+		}
 		files[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
 	loaded, err := engine.Load(engine.Source{Files: files, Name: "example"}, compile.NewMemory(nil, cuelang.InProcess{}))
@@ -53,6 +64,16 @@ func findingsOf(t *testing.T, text string) map[string]int {
 	}
 	counts := map[string]int{}
 	for _, f := range engine.Check(loaded, diag.Error).Findings {
+		counts[f.Code]++
+	}
+	if len(in.Credits) == 0 {
+		return counts
+	}
+	paid, err := engine.Payout(loaded, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range paid.Findings {
 		counts[f.Code]++
 	}
 	return counts

@@ -32,6 +32,7 @@ func Rules() []Rule {
 		{diag.DateGap, "a territory with owners has one at all times", ownerGaps, ownerGapsReach},
 		{diag.DateOverlap, "a position has one holder at a time, and nothing is assigned twice", dateOverlaps, dateOverlapsReach},
 		{diag.EmptyRange, "a record ends after its first day", emptyRanges, emptyRangesReach},
+		{diag.ExampleDiffers, "a worked example of a comp plan comes out as it says", examplesDiffer, examplesDifferReach},
 		{diag.PositionOverTwo, "a position owns one territory at a time", positionsOverTwo, positionsOverTwoReach},
 		{diag.MissingQuota, "whoever should carry a quota has one", missingQuotas, missingQuotasReach},
 		{diag.BandMismatch, "a quota fits the sum of the quotas below it", quotasOutsideBand, quotasOutsideBandReach},
