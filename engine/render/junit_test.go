@@ -60,7 +60,7 @@ func junit(t *testing.T, text string) suites {
 					t.Fatalf("%s has the attribute %s", element, a.Name.Local)
 				}
 			}
-			for _, required := range strings.Fields(junitSchema[element].attributes) {
+			for required := range strings.FieldsSeq(junitSchema[element].attributes) {
 				if key, ok := strings.CutSuffix(required, "!"); ok && attributes[key] == "" {
 					t.Fatalf("%s has no %s", element, key)
 				}

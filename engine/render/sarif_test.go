@@ -114,8 +114,12 @@ func TestSARIFShowsOpenFindings(t *testing.T) {
 func TestSARIFSchemaIsStrict(t *testing.T) {
 	good := drawn(t, "sarif", fullReview())
 	for _, change := range [][2]string{
-		{`"level": "error"`, `"level": "fatal"`}, {`"startLine": 3`, `"startLine": 0`}, {`"ruleIndex"`, `"ruleindex"`},
-		{`"2.1.0"`, `"2.0.0"`}, {`"name": "salesplan"`, `"nome": "salesplan"`}, {`"text": "the quotas differ"`, `"txt": ""`},
+		{`"level": "error"`, `"level": "fatal"`},
+		{`"startLine": 3`, `"startLine": 0`},
+		{`"ruleIndex"`, `"ruleindex"`},
+		{`"2.1.0"`, `"2.0.0"`},
+		{`"name": "salesplan"`, `"nome": "salesplan"`},
+		{`"text": "the quotas differ"`, `"txt": ""`},
 	} {
 		bad := strings.Replace(good, change[0], change[1], 1)
 		if bad == good {

@@ -14,8 +14,11 @@ func TestJSONFitsItsSchema(t *testing.T) {
 		text := drawn(t, "json", r)
 		demandValid(t, schema, "whole", text)
 		for _, change := range [][2]string{
-			{`"format_version": "1.0"`, `"format_version": "2.0"`}, {`"complete"`, `"completed"`}, {`"kind"`, `"kinds"`},
-			{`"line": `, `"line": -`}, {`"file": "`, `"file": 1, "other": "`},
+			{`"format_version": "1.0"`, `"format_version": "2.0"`},
+			{`"complete"`, `"completed"`},
+			{`"kind"`, `"kinds"`},
+			{`"line": `, `"line": -`},
+			{`"file": "`, `"file": 1, "other": "`},
 		} {
 			bad := strings.Replace(text, change[0], change[1], 1)
 			if bad == text {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -47,10 +48,8 @@ func Read(text []byte) (any, error) {
 		return nil, err
 	}
 	for _, k := range kinds {
-		for _, name := range k.names {
-			if header.Kind == name {
-				return k.read(text)
-			}
+		if slices.Contains(k.names, header.Kind) {
+			return k.read(text)
 		}
 	}
 	return nil, fmt.Errorf("the report is of the kind %q, which this version does not know", brief(header.Kind))
