@@ -28,6 +28,8 @@ var reports = []struct {
 	{[]string{"rollup"}, report.Rollup{}},
 	{[]string{"why"}, report.Why{}},
 	{[]string{"init", "import", "export", "fmt"}, report.Transfer{}},
+	{[]string{"log"}, report.Log{}},
+	{[]string{"blame"}, report.Blame{}},
 	{[]string{"post"}, report.Post{}},
 	{[]string{"payout"}, report.Payout{}},
 	{[]string{"statement"}, report.Statements{}},

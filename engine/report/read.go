@@ -25,6 +25,8 @@ var kinds = []kind{
 	{[]string{"rollup"}, as[Rollup]},
 	{[]string{"why"}, as[Why]},
 	{[]string{"init", "import", "export", "fmt"}, as[Transfer]},
+	{[]string{"log"}, as[Log]},
+	{[]string{"blame"}, as[Blame]},
 	{[]string{"post"}, as[Post]},
 }
 
