@@ -10,6 +10,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/internal/testplan"
 	"github.com/salesplan/salesplan/engine/payout"
+	"github.com/salesplan/salesplan/engine/period"
 )
 
 // compute pays credits under a plan given without settings.
@@ -31,6 +32,15 @@ func creditsOf(text string) payout.Credits {
 
 // shown prints a result, one line each for lines, totals and findings.
 func shown(r *payout.Result) string {
+	var b strings.Builder
+	for _, f := range diag.Sorted(r.Findings, r.CreditFindings) {
+		fmt.Fprintf(&b, "%s %s: %s\n", f.Place, f.Code, f.Message)
+	}
+	return figures(r) + b.String()
+}
+
+// figures prints lines and totals.
+func figures(r *payout.Result) string {
 	var b strings.Builder
 	for _, l := range r.Lines {
 		fmt.Fprintf(&b, "%s %s %s", l.Position, l.Component, l.Period)
@@ -56,9 +66,6 @@ func shown(r *payout.Result) string {
 			fmt.Fprintf(&b, " owed %s", total.Owed)
 		}
 		b.WriteByte('\n')
-	}
-	for _, f := range diag.Sorted(r.Findings, r.CreditFindings) {
-		fmt.Fprintf(&b, "%s %s: %s\n", f.Place, f.Code, f.Message)
 	}
 	return b.String()
 }
@@ -90,16 +97,29 @@ comp_plan:
           bands: [{from: 0, to: 1, value: 1}, {from: 1, value: 2}]
 `
 
-func TestSimple(t *testing.T) {
+func fiscal(text string) period.Period {
+	p, err := period.Parse(text)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+func TestYearToDate(t *testing.T) {
 	got := shown(compute(t, simplePlan, `
 id,date,position,measure,amount
 d1,2026-02-10,ae-1,bookings,60000
 d2,2026-03-10,ae-1,bookings,60000
 d3,2026-04-10,ae-1,bookings,10000.01
 `, payout.Options{}))
-	t.Log(got)
-	want := "ae-1 new FY27-M01: credited 60000 attainment 0.6 earned 6000\n"
-	if !strings.HasPrefix(got, want) {
-		t.Error(got)
+	want := `ae-1 new FY27-M01: credited 60000 attainment 0.6 earned 6000
+ae-1 new FY27-M02: credited 60000 attainment 1.2 earned 8000
+ae-1 new FY27-M03: credited 10000.01 attainment 1.3000001 earned 2000
+ae-1 FY27-M01: 6000
+ae-1 FY27-M02: 8000
+ae-1 FY27-M03: 2000
+`
+	if got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/salesplan/salesplan/engine/comp"
+	"github.com/salesplan/salesplan/engine/credit"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/internal/testplan"
 	"github.com/salesplan/salesplan/engine/money"
@@ -34,13 +35,15 @@ func TestCases(t *testing.T) {
 }
 
 func runCase(t *testing.T, text []byte) {
-	plan, credits, expect := map[string]string{}, "", ""
+	plan, credits, expect, paid := map[string]string{}, "", "", ""
 	for _, f := range txtar.Parse(text).Files {
 		switch f.Name {
 		case "credits.csv":
 			credits = string(f.Data)
 		case "expect.csv":
 			expect = string(f.Data)
+		case "paid.csv":
+			paid = string(f.Data)
 		case "expect-findings.csv":
 		default:
 			plan[f.Name] = string(f.Data)
@@ -58,6 +61,7 @@ func runCase(t *testing.T, text []byte) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		balances := balancesOf(t, r, paid)
 		rows, err := csv.NewReader(strings.NewReader(expect)).ReadAll()
 		if err != nil {
 			t.Fatal(err)
@@ -67,7 +71,7 @@ func runCase(t *testing.T, text []byte) {
 			if len(row) > 5 {
 				tolerance = row[5]
 			}
-			if got, want := figure(r, row), row[4]; !equal(got, want, tolerance) {
+			if got, want := figure(r, balances, row), row[4]; !equal(got, want, tolerance) {
 				t.Errorf("%s: %s, want %s", strings.Join(row[:4], " "), got, want)
 			}
 		}
@@ -96,9 +100,31 @@ func equal(got, want, tolerance string) bool {
 	return difference.Max(difference.Neg()).Cmp(money.FromDecimal(most)) <= 0
 }
 
+// balancesOf reconciles a result with the text of a payments file.
+func balancesOf(t *testing.T, r *payout.Result, paid string) []payout.Balance {
+	if paid == "" {
+		return nil
+	}
+	payments, findings, complete, err := credit.ReadPayments(credit.File{Name: "paid.csv", Text: strings.NewReader(paid)}, credit.DefaultLimits())
+	if err != nil || !complete || len(findings) > 0 {
+		t.Fatal(findings, err)
+	}
+	return r.Reconcile(payments)
+}
+
 // figure returns what a result says of position, component, period and field.
-func figure(r *payout.Result, row []string) string {
+func figure(r *payout.Result, balances []payout.Balance, row []string) string {
 	position, component, at, field := row[0], row[1], row[2], row[3]
+	if field == "balance" {
+		var sum money.Sum
+		for _, b := range balances {
+			if (position == "*" || b.Position == position) && b.Component == component && b.Period.String() == at {
+				sum.Add(b.Owed)
+			}
+		}
+		total, _ := sum.Total()
+		return total.String()
+	}
 	if component == "" {
 		var sum money.Sum
 		found := "no total"

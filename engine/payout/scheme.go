@@ -40,7 +40,8 @@ type component struct {
 	gauge     int         // its own
 	bucket    period.Kind // the longer of window and payout period
 	pay       period.Kind
-	perCredit bool // pay is the sum over credits, each with its own limits
+	grain     period.Kind // the shorter of the payout period and what caps of pay are for
+	perCredit bool        // pay is the sum over credits, each with its own limits
 }
 
 func schemeOf(c *comp.Plan, measures map[string]*plan.Measure) *scheme {
@@ -50,7 +51,7 @@ func schemeOf(c *comp.Plan, measures map[string]*plan.Measure) *scheme {
 		s.gauges = append(s.gauges, gaugeOf(one, measures))
 		pay := kindOf(one.PayEvery)
 		s.components = append(s.components, component{
-			Component: one, gauge: i, pay: pay, bucket: longer(pay, one.Window), perCredit: perCredit(one),
+			Component: one, gauge: i, pay: pay, bucket: longer(pay, one.Window), grain: grainOf(pay, one.Caps), perCredit: perCredit(one),
 		})
 		s.kind = max(s.kind, pay)
 	}
@@ -144,9 +145,14 @@ func orderOf(stated []comp.Step) []comp.Step {
 	return order
 }
 
-// before reports whether one step is done before another.
-func (s *scheme) before(one, other comp.Step) bool {
-	return slices.Index(s.order, one) < slices.Index(s.order, other)
+// grainOf returns the shortest stretch at whose ends pay has to be known.
+func grainOf(pay period.Kind, caps []comp.Cap) period.Kind {
+	for i := range caps {
+		if !limitsResults(&caps[i]) {
+			pay = max(pay, kindOf(caps[i].Per))
+		}
+	}
+	return pay
 }
 
 func kindOf(w comp.Window) period.Kind {

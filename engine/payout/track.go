@@ -87,7 +87,37 @@ func (l *line) points(first, last int) []point {
 			record(points, byModifier)
 		}
 	}
+	if l.component.grain > l.component.pay {
+		return l.byPayoutPeriod(points)
+	}
 	return points
+}
+
+// byPayoutPeriod joins the points of one bucket and payout period: the last one
+// tells what the bucket is worth, and the stages add up.
+func (l *line) byPayoutPeriod(points []point) []point {
+	var joined []point
+	type place struct{ bucket, at period.Period }
+	index := map[place]int{}
+	for _, p := range points {
+		p.at = period.Containing(lastMonth(p.at), l.component.pay)
+		if !p.corrects.IsZero() {
+			p.corrects = period.Containing(lastMonth(p.corrects), l.component.pay)
+		}
+		i, seen := index[place{p.bucket, p.at}]
+		if !seen {
+			index[place{p.bucket, p.at}] = len(joined)
+			joined = append(joined, p)
+			continue
+		}
+		before := joined[i]
+		p.raised, p.ok = p.raised.Add(before.raised), p.ok && before.ok
+		for j := range p.stages {
+			p.stages[j].raise = p.stages[j].raise.Add(before.stages[j].raise)
+		}
+		joined[i] = p
+	}
+	return joined
 }
 
 // lastMonthOfAll is the last month of the last fiscal year.
@@ -109,8 +139,8 @@ func (l *line) hasCredits(bucket period.Period) bool {
 func (l *line) payoutPeriods(bucket period.Period, last int) []period.Period {
 	var periods []period.Period
 	within := []period.Period{bucket}
-	if l.component.pay > bucket.Kind() {
-		within = bucket.Parts(l.component.pay)
+	if l.component.grain > bucket.Kind() {
+		within = bucket.Parts(l.component.grain)
 	}
 	for _, at := range within {
 		if at.MonthNumber() <= last && (l.calendar.Range(at).Overlaps(l.active) || at == within[len(within)-1] && l.hasCredits(bucket)) {
@@ -120,7 +150,7 @@ func (l *line) payoutPeriods(bucket period.Period, last int) []period.Period {
 	var late []period.Period
 	for _, a := range l.payee.accounts[l.component.gauge] {
 		for _, month := range a.lateMonths(bucket.MonthNumber(), lastMonth(bucket)) {
-			at := period.Containing(month, l.component.pay)
+			at := period.Containing(month, l.component.grain)
 			if at.MonthNumber() <= last && !slices.Contains(late, at) {
 				late = append(late, at)
 			}
@@ -134,7 +164,7 @@ func (l *line) payoutPeriods(bucket period.Period, last int) []period.Period {
 func (l *line) pointAt(bucket, at period.Period) point {
 	p := point{bucket: bucket, at: at, ok: true}
 	if at.MonthNumber() > lastMonth(bucket) {
-		p.corrects = period.Containing(lastMonth(bucket), max(l.component.pay, bucket.Kind()))
+		p.corrects = period.Containing(lastMonth(bucket), max(l.component.grain, bucket.Kind()))
 	}
 	windows := []period.Period{bucket}
 	if kind := kindOf(l.component.Window); kind > bucket.Kind() {
