@@ -14,6 +14,7 @@ import (
 	"github.com/salesplan/salesplan/engine/load"
 	"github.com/salesplan/salesplan/engine/near"
 	"github.com/salesplan/salesplan/engine/ops"
+	"github.com/salesplan/salesplan/engine/pipeline"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/report"
 	"github.com/salesplan/salesplan/engine/review"
@@ -85,7 +86,8 @@ func analyses() []near.Analysis {
 		rules.Rules = append(rules.Rules, near.Rule{Code: rule.Code, Reach: rule.Reach})
 	}
 	operations := near.Analysis{Run: ops.Check, Rules: []near.Rule{{Reach: ops.Reach}}}
-	return []near.Analysis{totals, rules, operations}
+	selling := near.Analysis{Run: pipeline.Check, Rules: []near.Rule{{Reach: pipeline.Reach}}}
+	return []near.Analysis{totals, rules, operations, selling}
 }
 
 // Check reports every finding of a plan. Findings of severity failOn or worse

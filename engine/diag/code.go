@@ -90,6 +90,16 @@ const (
 	ReallocationDiffers Code = "OPS015"
 	UnclearCriterion    Code = "OPS016"
 
+	SnapshotShape    Code = "PIP001"
+	BadDealCell      Code = "PIP002"
+	DuplicateDeal    Code = "PIP003"
+	UnknownStage     Code = "PIP004"
+	UnknownCategory  Code = "PIP005"
+	SnapshotOrder    Code = "PIP006"
+	UnknownNode      Code = "PIP007"
+	ProcessGap       Code = "PIP008"
+	ProbabilityFalls Code = "PIP009"
+
 	DateGap     Code = "EFF001"
 	DateOverlap Code = "EFF002"
 	EmptyRange  Code = "EFF003"
@@ -184,6 +194,15 @@ var catalogue = []CodeInfo{
 	{ConcentratedLetters, "concentrated-letters", Info},
 	{ReallocationDiffers, "reallocation-differs", Warning},
 	{UnclearCriterion, "unclear-criterion", Error},
+	{SnapshotShape, "snapshot-shape", Error},
+	{BadDealCell, "bad-deal-cell", Error},
+	{DuplicateDeal, "duplicate-deal", Error},
+	{UnknownStage, "unknown-stage", Error},
+	{UnknownCategory, "unknown-category", Error},
+	{SnapshotOrder, "snapshot-order", Error},
+	{UnknownNode, "unknown-node", Warning},
+	{ProcessGap, "process-gap", Warning},
+	{ProbabilityFalls, "probability-falls", Warning},
 	{DateGap, "date-gap", Warning},
 	{DateOverlap, "date-overlap", Error},
 	{EmptyRange, "empty-range", Error},

@@ -80,7 +80,9 @@ func (p *Plan) add(r *record.Record, origin Origin) {
 		to, _ := addr.Parse(n.TextOf("to"))
 		p.Moves = append(p.Moves, Move{Origin: origin, From: from, To: to})
 	default:
-		p.Operations.add(r, origin, p.Choices.Currency)
+		if !p.Selling.add(r, origin) {
+			p.Operations.add(r, origin, p.Choices.Currency)
+		}
 	}
 }
 

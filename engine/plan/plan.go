@@ -46,6 +46,7 @@ type Plan struct {
 	Quotas      []Quota
 	Moves       []Move
 	Operations  Operations
+	Selling     Selling
 
 	// Records are all records, typed and with defaults, broken ones too: what
 	// diff and merge compare.

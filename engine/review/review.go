@@ -14,6 +14,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/merge"
 	"github.com/salesplan/salesplan/engine/ops"
+	"github.com/salesplan/salesplan/engine/pipeline"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/rollup"
 	"github.com/salesplan/salesplan/engine/schema"
@@ -152,7 +153,7 @@ type state struct {
 func stateOf(side *Side) state {
 	computed, findings := rollup.Compute(side.Plan)
 	ruled := check.Run(check.Input{Plan: side.Plan}, check.Rules())
-	return state{findings: diag.Sorted(side.Findings, findings, ruled, ops.Check(side.Plan)), totals: computed}
+	return state{findings: diag.Sorted(side.Findings, findings, ruled, ops.Check(side.Plan), pipeline.Check(side.Plan)), totals: computed}
 }
 
 // withStatus joins the findings before and after. Findings are the same if

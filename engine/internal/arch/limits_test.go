@@ -18,6 +18,7 @@ var limitFiles = []struct{ title, file string }{
 	{"Reading plan files", "engine/load/limits.go"},
 	{"Reading git and work trees", "engine/vcs/limits.go"},
 	{"CUE files of a plan, before they are evaluated", "engine/cuelang/limits.go"},
+	{"Snapshots of the pipeline", "engine/pipeline/limits.go"},
 	{"The child in which CUE of a plan is evaluated", "engine/cuechild/limits.go"},
 	{"Reading stored reports", "engine/report/limits.go"},
 	{"Writing reports", "engine/render/limits.go"},
