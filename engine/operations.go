@@ -7,6 +7,7 @@ import (
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/ops"
+	"github.com/salesplan/salesplan/engine/pipeline"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/report"
 )
@@ -104,4 +105,29 @@ func scenarioNamed(all []ops.Scenario, id string) (ops.Scenario, bool) {
 		}
 	}
 	return ops.Scenario{}, false
+}
+
+// Forecast reads snapshots of the pipeline, the earlier ones oldest first, and
+// reports the forecast of the latest. Conditions are shown as they were asked.
+func Forecast(loaded *Loaded, q pipeline.Query, where []string, earlier []pipeline.Snapshot, latest pipeline.Snapshot) (report.OpsForecast, error) {
+	summary, findings, err := pipeline.Compute(loaded.Plan, q, earlier, latest)
+	if err != nil {
+		return report.OpsForecast{}, err
+	}
+	return report.NewOpsForecast(report.ForecastInput{
+		Input: loaded.Source.Name, Plan: loaded.Plan.Choices.Name, Summary: summary, Where: where, Findings: findings,
+		Complete: loaded.Complete && !brokenSelling(loaded.Plan),
+	}), nil
+}
+
+// brokenSelling reports whether a record that a forecast is read by could not
+// be used.
+func brokenSelling(p *plan.Plan) bool {
+	for a := range p.Broken {
+		switch a.Collection {
+		case plan.ProcessKind, plan.SalesStageKind, plan.CategoryKind, plan.MeasureKind, plan.QuotaKind, plan.TerritoryKind, plan.PositionKind, plan.Settings:
+			return true
+		}
+	}
+	return false
 }

@@ -163,3 +163,10 @@ func (t *totals) rounded(sum *money.Sum, digits int) money.Decimal {
 	t.tooLarge = t.tooLarge || err != nil
 	return total
 }
+
+// AverageDays returns how much later the deals close on average, rounded half
+// up to one digit; ok is false if there are none.
+func (s Slips) AverageDays() (days money.Decimal, ok bool) {
+	days, err := whole(s.Days).QuoRound(whole(s.Deals), 1, money.HalfUp)
+	return days, err == nil
+}

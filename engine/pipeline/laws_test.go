@@ -53,7 +53,7 @@ func forecasts(t *testing.T, f func(q pipeline.Query, s *pipeline.Summary)) {
 // pipeline of the snapshot before and closing that of the next.
 func TestWaterfallSums(t *testing.T) {
 	forecasts(t, func(_ pipeline.Query, s *pipeline.Summary) {
-		days := append(s.Earlier[:len(s.Earlier):len(s.Earlier)], s.Latest)
+		days := append(slices.Clip(s.Earlier), s.Latest)
 		if len(s.Waterfalls) != len(days)-1 {
 			t.Fatalf("%d waterfalls between %d snapshots", len(s.Waterfalls), len(days))
 		}
@@ -74,7 +74,7 @@ func TestWaterfallSums(t *testing.T) {
 // a column sum to the whole.
 func TestCategoriesPartition(t *testing.T) {
 	forecasts(t, func(q pipeline.Query, s *pipeline.Summary) {
-		for _, day := range append(s.Earlier[:len(s.Earlier):len(s.Earlier)], s.Latest) {
+		for _, day := range append(slices.Clip(s.Earlier), s.Latest) {
 			categories, stages := pipeline.Bucket{}, pipeline.Bucket{}
 			var weights []money.Decimal
 			for _, c := range day.Categories {

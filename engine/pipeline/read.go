@@ -100,12 +100,10 @@ func (r *reader) read(snapshot Snapshot, into []deal) ([]deal, error) {
 func (r *reader) header() (usable bool, err error) {
 	err = r.rows.read()
 	if errors.Is(err, io.EOF) {
-		r.rows.line = 1
 		r.report(diag.SnapshotShape, 0, "the snapshot is empty: its first row names the columns")
 		return false, nil
 	}
 	if shape, isShape := errors.AsType[shapeError](err); isShape {
-		r.rows.line = 1
 		r.report(diag.SnapshotShape, 0, "%s", shape)
 		return false, nil
 	}

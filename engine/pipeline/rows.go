@@ -48,6 +48,7 @@ func (r *rows) read() error {
 	for {
 		row, lines, err := r.take()
 		if err != nil {
+			r.line = r.next
 			return err
 		}
 		r.line, r.next = r.next, r.next+lines

@@ -17,6 +17,8 @@ func SVG(w io.Writer, r any) error {
 	switch r := r.(type) {
 	case report.OpsMap:
 		picture = sunburst(r)
+	case report.OpsForecast:
+		picture = waterfallPicture(r)
 	default:
 		return &UnsupportedError{Format: "svg"}
 	}

@@ -33,8 +33,8 @@ type Header struct {
 	Complete bool `json:"complete"`
 }
 
-// Whole reports whether the report is complete.
-func (h Header) Whole() bool { return h.Complete }
+// IsComplete reports whether the report is complete.
+func (h Header) IsComplete() bool { return h.Complete }
 
 // NewHeader returns the header of a verb's report.
 func NewHeader(kind string, complete bool) Header {

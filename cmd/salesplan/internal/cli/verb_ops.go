@@ -23,7 +23,7 @@ activities take, what moving them elsewhere would free, and which stage of matur
 			"  salesplan ops grid plans/fy27", sheets, engine.OpsGrid),
 		opsReport(c, "maturity", "Which stage of maturity the map shows, with what speaks for and against it",
 			"  salesplan ops maturity plans/fy27 --format markdown", sheets, engine.OpsMaturity),
-		c.verbOpsReallocate(),
+		c.verbOpsReallocate(), c.verbOpsForecast(),
 	)
 	return cmd
 }
@@ -36,7 +36,7 @@ var (
 )
 
 // reported is a report that says whether it is complete.
-type reported interface{ Whole() bool }
+type reported interface{ IsComplete() bool }
 
 // sheetFlags adds --format and --out to a verb whose report is a sheet.
 func (o *output) sheetFlags(cmd *cobra.Command, formats []string) {
@@ -68,7 +68,7 @@ func opsReport[R reported](c *command, name, short, example string, formats []st
 
 // emitWhole writes a report; one that is not complete makes the run incomplete.
 func (c *command) emitWhole(out output, result reported) error {
-	if !result.Whole() {
+	if !result.IsComplete() {
 		c.exit = exitIncomplete
 	}
 	return c.emit(out, result)
