@@ -95,46 +95,66 @@ func as[T any](text []byte) (any, error) {
 func scan(text []byte) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
-	var open []map[string]bool // keys of the objects around, nil for lists
-	atKey := false
+	var at nesting
 	for n := 0; ; n++ {
 		token, err := decoder.Token()
-		if errors.Is(err, io.EOF) && n > 0 && len(open) == 0 {
+		switch {
+		case errors.Is(err, io.EOF) && n > 0 && len(at.around) == 0:
 			return nil
-		}
-		if err != nil {
+		case err != nil:
 			return fmt.Errorf("this is no JSON: %w", shortly(err))
-		}
-		if n > 0 && len(open) == 0 {
+		case n > 0 && len(at.around) == 0:
 			return errors.New("there is more than one JSON value in the file")
-		}
-		if n > maxTokens {
+		case n > maxTokens:
 			return fmt.Errorf("the report holds more than %d values", maxTokens)
 		}
-		switch token := token.(type) {
-		case json.Delim:
-			switch token {
-			case '{':
-				open = append(open, map[string]bool{})
-			case '[':
-				open = append(open, nil)
-			case '}', ']':
-				open = open[:len(open)-1]
-			}
-			if len(open) > maxNesting {
-				return fmt.Errorf("the report is nested more than %d deep", maxNesting)
-			}
-		case string:
-			if atKey {
-				if err := keyOnce(open[len(open)-1], token); err != nil {
-					return err
-				}
-				atKey = false
-				continue // its value follows
-			}
+		if err := at.next(token); err != nil {
+			return err
 		}
-		atKey = len(open) > 0 && open[len(open)-1] != nil
 	}
+}
+
+// nesting is a place in JSON text.
+type nesting struct {
+	around []map[string]bool // the keys of each object around so far; nil for a list
+	key    bool              // the next token is a key, or the end of an object
+}
+
+// next goes past a token.
+func (n *nesting) next(token json.Token) error {
+	var err error
+	switch token := token.(type) {
+	case json.Delim:
+		err = n.bracket(token)
+	case string:
+		if n.key {
+			n.key = false // its value follows
+			return keyOnce(n.around[len(n.around)-1], token)
+		}
+	}
+	n.key = len(n.around) > 0 && n.around[len(n.around)-1] != nil
+	return err
+}
+
+// bracket goes into an object or a list, or out of it. No entry of a list is an
+// object without keys: such a file would take far more memory than room.
+func (n *nesting) bracket(token json.Delim) error {
+	switch token {
+	case '{':
+		n.around = append(n.around, map[string]bool{})
+	case '[':
+		n.around = append(n.around, nil)
+	case '}', ']':
+		last := len(n.around) - 1
+		if token == '}' && len(n.around[last]) == 0 && last > 0 && n.around[last-1] == nil {
+			return errors.New("a list of the report has an empty entry")
+		}
+		n.around = n.around[:last]
+	}
+	if len(n.around) > maxNesting {
+		return fmt.Errorf("the report is nested more than %d deep", maxNesting)
+	}
+	return nil
 }
 
 // keyOnce notes a key of an object.

@@ -87,6 +87,7 @@ func TestReadRefuses(t *testing.T) {
 		"deep":                 {change(t, `"landed": []`, `"landed": `+strings.Repeat("[", 200)+strings.Repeat("]", 200)), "nested"},
 		"millions of values":   {change(t, `"landed": []`, `"landed": [`+strings.Repeat(`"",`, 5_000_000)+`""]`), "holds more than"},
 		"a huge file":          {strings.Repeat(" ", report.MaxStoredBytes+1), "64 MiB"},
+		"an empty entry":       {change(t, `"landed": []`, `"landed": [{}]`), "empty entry"},
 		"a huge kind":          {change(t, `"kind": "review"`, `"kind": "`+strings.Repeat("x", 1_000_000)+`"`), "…"},
 	} {
 		_, err := report.Read([]byte(c.text))
