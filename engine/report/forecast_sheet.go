@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -145,7 +146,7 @@ func (r OpsForecast) trendTable() SheetTable {
 	if len(r.Earlier) == 0 {
 		return t
 	}
-	for _, d := range append(r.Earlier[:len(r.Earlier):len(r.Earlier)], r.Latest) {
+	for _, d := range append(slices.Clip(r.Earlier), r.Latest) {
 		t.add(Words(d.Date), FigureOf(strconv.Itoa(d.Deals)), FigureOf(d.Open.Amount), FigureOf(d.Weighted), FigureOf(d.Won.Amount), FigureOf(d.Lost.Amount), FigureOf(d.Call))
 	}
 	return t

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,7 +33,7 @@ activities take, what moving them elsewhere would free, and which stage of matur
 // picture.
 var (
 	sheets   = []string{"text", "markdown", "json", "html"}
-	pictured = append(sheets[:len(sheets):len(sheets)], "svg")
+	pictured = append(slices.Clip(sheets), "svg")
 )
 
 // reported is a report that says whether it is complete.

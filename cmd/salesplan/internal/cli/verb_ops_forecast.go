@@ -12,7 +12,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine"
 	"github.com/salesplan/salesplan/engine/period"
-	"github.com/salesplan/salesplan/engine/pipeline"
+	deals "github.com/salesplan/salesplan/engine/pipeline"
 	"github.com/salesplan/salesplan/engine/report"
 )
 
@@ -66,7 +66,7 @@ func (c *command) forecast(loaded *engine.Loaded, o forecastOptions) (report.Ops
 	usage := func(format string, args ...any) error {
 		return &usageError{verb: "ops forecast ", message: fmt.Sprintf(format, args...)}
 	}
-	q := pipeline.Query{Process: o.process, By: o.by}
+	q := deals.Query{Process: o.process, By: o.by}
 	if o.snapshot == "" {
 		return report.OpsForecast{}, usage("forecast needs --snapshot FILE, the deals as they are")
 	}
@@ -78,7 +78,7 @@ func (c *command) forecast(loaded *engine.Loaded, o forecastOptions) (report.Ops
 		q.Period = one
 	}
 	for _, text := range o.where {
-		condition, err := pipeline.ParseCondition(text)
+		condition, err := deals.ParseCondition(text)
 		if err != nil {
 			return report.OpsForecast{}, usage("--where: %s", err)
 		}
@@ -88,7 +88,7 @@ func (c *command) forecast(loaded *engine.Loaded, o forecastOptions) (report.Ops
 	if err != nil {
 		return report.OpsForecast{}, usage("--snapshot: %s", err)
 	}
-	var earlier []pipeline.Snapshot
+	var earlier []deals.Snapshot
 	for _, name := range o.earlier {
 		one, err := c.snapshot(name)
 		if err != nil {
@@ -104,20 +104,20 @@ func (c *command) forecast(loaded *engine.Loaded, o forecastOptions) (report.Ops
 var dayInName = regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2}`)
 
 // snapshot names a snapshot file and its day.
-func (c *command) snapshot(text string) (pipeline.Snapshot, error) {
+func (c *command) snapshot(text string) (deals.Snapshot, error) {
 	day, name, stated := strings.Cut(text, "=")
 	if !stated || dayInName.FindString(day) != day {
 		name = text
 		days := dayInName.FindAllString(filepath.Base(name), -1)
 		if len(days) == 0 {
-			return pipeline.Snapshot{}, fmt.Errorf("%s does not say of which day it is: write the day before it, as 2026-05-31=%s", name, name)
+			return deals.Snapshot{}, fmt.Errorf("%s does not say of which day it is: write the day before it, as 2026-05-31=%s", name, name)
 		}
 		day = days[len(days)-1]
 	}
 	date, err := period.ParseDate(day)
 	if err != nil {
-		return pipeline.Snapshot{}, fmt.Errorf("%s: %w", text, err)
+		return deals.Snapshot{}, fmt.Errorf("%s: %w", text, err)
 	}
 	open := func() (io.ReadCloser, error) { return os.Open(c.path(name)) }
-	return pipeline.Snapshot{Name: filepath.ToSlash(name), Date: date, Open: open}, nil
+	return deals.Snapshot{Name: filepath.ToSlash(name), Date: date, Open: open}, nil
 }
