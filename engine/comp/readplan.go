@@ -1,6 +1,11 @@
 package comp
 
-import "github.com/salesplan/salesplan/engine/money"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/salesplan/salesplan/engine/money"
+)
 
 func readPlan(f reader, planCurrency money.Currency) Plan {
 	p := Plan{
@@ -159,7 +164,8 @@ func readModifiers(f reader) []Modifier {
 	return modifiers
 }
 
-// readCaps reads the caps of one purpose.
+// readCaps reads the caps of one purpose, those of shorter stretches first: what
+// they leave is what counts to the limit of a longer one.
 func readCaps(f reader, purpose string) []Cap {
 	var caps []Cap
 	for _, c := range f.entries("caps") {
@@ -171,6 +177,7 @@ func readCaps(f reader, purpose string) []Cap {
 			TargetMultiple: c.optional("target_multiple"), Attainment: c.optional("attainment"),
 		})
 	}
+	slices.SortStableFunc(caps, func(a, b Cap) int { return cmp.Compare(a.Per, b.Per) })
 	return caps
 }
 

@@ -96,10 +96,8 @@ func (r *run) limitResults(p *payee, g *gauge, a *account) {
 				continue
 			}
 			before := run[key]
-			run[key] = before.Add(e.amount)
-			if part := run[key].Min(most).Sub(before.Min(most)); part.Cmp(counted) < 0 && e.amount.Sign() >= 0 || e.amount.Sign() < 0 && part.Cmp(counted) > 0 {
-				counted = part
-			}
+			run[key] = before.Add(counted)
+			counted = run[key].Min(most).Sub(before.Min(most))
 		}
 		e.amount = counted
 	}
