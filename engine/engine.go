@@ -34,7 +34,7 @@ type Loaded struct {
 	Source   Source
 	folder   *load.Folder // nil for a plan that is not there
 	compiled compile.Result
-	analysed diag.List // by Check; nil before
+	said     *review.State // about the plan, by Check or Review; nil before
 }
 
 // Text returns the text of a plan file, for excerpts.
@@ -72,11 +72,11 @@ func Absent(source Source, memory *compile.Memory) (*Loaded, error) {
 	return &Loaded{Side: review.Side{Plan: compiled.Plan, Schema: compiled.Schema, Complete: true}, Source: source}, nil
 }
 
-// analyses are what is said about a plan that has been read.
-func analyses() []near.Analysis {
+// analyses are what is said about a plan that has been read; sum sums it up.
+func analyses(sum func(*plan.Plan) (*rollup.Result, diag.List)) []near.Analysis {
 	totals := near.Analysis{
 		Run: func(p *plan.Plan) diag.List {
-			_, findings := rollup.Compute(p)
+			_, findings := sum(p)
 			return findings
 		},
 		Rules: []near.Rule{{Reach: rollup.Reach}},
@@ -93,22 +93,29 @@ func analyses() []near.Analysis {
 // Check reports every finding of a plan. Findings of severity failOn or worse
 // fail it.
 func Check(loaded *Loaded, failOn diag.Severity) report.Check {
-	loaded.analyse()
+	said := loaded.analyse()
 	return report.NewCheck(report.CheckInput{
 		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan.Choices.Name, Records: report.CollectionSums(loaded.Plan),
-		Findings: diag.Sorted(loaded.Findings, loaded.analysed), Complete: loaded.Complete,
+		Findings: diag.Sorted(loaded.Findings, said.Findings), Complete: loaded.Complete,
 		FailOn: failOn, Texts: loaded.Text,
 	})
 }
 
 // analyse finds out once what is to be said about the plan.
-func (l *Loaded) analyse() {
-	if l.analysed == nil {
-		l.analysed = diag.List{}
-		for _, analysis := range analyses() {
-			l.analysed = append(l.analysed, analysis.Run(l.Plan)...)
+func (l *Loaded) analyse() *review.State {
+	if l.said == nil {
+		said := review.State{}
+		sum := func(p *plan.Plan) (*rollup.Result, diag.List) {
+			totals, findings := rollup.Compute(p)
+			said.Totals = totals
+			return totals, findings
 		}
+		for _, analysis := range analyses(sum) {
+			said.Findings = append(said.Findings, analysis.Run(l.Plan)...)
+		}
+		l.said = &said
 	}
+	return l.said
 }
 
 // CrossCheck lets CUE judge every record of a plan, too, and adds a finding for
@@ -141,9 +148,10 @@ type ReviewInput struct {
 
 // Review reports what landing the head on the target does.
 func Review(in ReviewInput) report.Review {
-	sides := review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side}
+	result := review.Compute(review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side})
+	in.Target.said = &result.Before
 	return report.NewReview(report.ReviewInput{
-		Path: in.Path, Revisions: in.Revisions, Result: review.Compute(sides), Schema: in.Head.Schema,
+		Path: in.Path, Revisions: in.Revisions, Result: result, Schema: in.Head.Schema,
 		FailOn: in.FailOn, Before: in.Target.Text, After: in.Head.Text,
 	})
 }

@@ -5,8 +5,10 @@ import (
 
 	"github.com/salesplan/salesplan/engine/compile"
 	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/near"
 	"github.com/salesplan/salesplan/engine/report"
+	"github.com/salesplan/salesplan/engine/review"
 	"github.com/salesplan/salesplan/engine/rollup"
 )
 
@@ -18,10 +20,11 @@ func CheckNear(source Source, memory *compile.Memory, memo *near.Memo, failOn di
 	if !ok {
 		return report.Check{}, errors.New("the files are not in git")
 	}
-	found, err := memo.Check(near.Change{Tree: tree, Path: source.Path, Memory: memory, Analyses: analyses()})
+	answer, err := memo.Look(near.Question{Trees: []near.Tree{tree}, Path: source.Path, Memory: memory, Analyses: analyses(rollup.Compute)})
 	if err != nil {
 		return report.Check{}, err
 	}
+	found := answer.States[0]
 	sums := make([]report.CollectionSum, len(found.Counts))
 	for i, count := range found.Counts {
 		sums[i] = report.CollectionSum{Collection: count.Collection, Count: count.Records}
@@ -32,12 +35,59 @@ func CheckNear(source Source, memory *compile.Memory, memo *near.Memo, failOn di
 	}), nil
 }
 
-// Memo returns what [CheckNear] needs to know of a plan that has been checked,
-// and the object id of its folder; ok is false where a plan cannot be kept
-// like that.
+// ReviewNearInput are the revisions of a review whose head grew from the target
+// itself.
+type ReviewNearInput struct {
+	Target, Head Source
+	Revisions    report.Revisions
+	FailOn       diag.Severity
+}
+
+// ReviewNear reports what [Review] would report, from what a run over a similar
+// plan has left in a memo. An error says why the whole plans have to be read to
+// tell.
+func ReviewNear(in ReviewNearInput, memory *compile.Memory, memo *near.Memo) (report.Review, error) {
+	target, inGit := in.Target.Files.(near.Tree)
+	head, alsoInGit := in.Head.Files.(near.Tree)
+	if !inGit || !alsoInGit || in.Target.Path != in.Head.Path {
+		return report.Review{}, errors.New("the files are not in one folder in git")
+	}
+	answer, err := memo.Look(near.Question{
+		Trees: []near.Tree{target, head}, Path: in.Head.Path, Memory: memory, Analyses: append(analyses(rollup.Compute), comparisons()...),
+	})
+	if err != nil {
+		return report.Review{}, err
+	}
+	totals, err := answer.Totals()
+	if err != nil {
+		return report.Review{}, err
+	}
+	language, err := memory.BuiltIn()
+	if err != nil {
+		return report.Review{}, err
+	}
+	before, after := answer.States[0], answer.States[1]
+	result, ok := review.OfParts(review.Part{Plan: before.Part, Findings: before.Findings}, review.Part{Plan: after.Part, Findings: after.Findings}, language, totals)
+	if !ok {
+		return report.Review{}, errors.New("what is compared depends on the whole plans")
+	}
+	return report.NewReview(report.ReviewInput{
+		Path: in.Head.Path, Revisions: in.Revisions, Result: result, Schema: language,
+		FailOn: in.FailOn, Before: before.Text, After: after.Text,
+	}), nil
+}
+
+// comparisons are what a review compares beside findings.
+func comparisons() []near.Analysis {
+	return []near.Analysis{{Rules: []near.Rule{{Reach: rollup.TotalsReach}, {Reach: diff.Reach}}}}
+}
+
+// Memo returns what [CheckNear] and [ReviewNear] need to know of a plan about
+// which everything has been said, and the object id of its folder; ok is false
+// where a plan cannot be kept like that.
 func (l *Loaded) Memo() (tree string, block []byte, ok bool) {
 	files, ok := l.Source.Files.(near.Tree)
-	if !ok || !l.Complete || l.folder == nil || l.analysed == nil {
+	if !ok || !l.Complete || l.folder == nil || l.said == nil {
 		return "", nil, false
 	}
 	tree, err := files.Hash(".")
@@ -49,7 +99,8 @@ func (l *Loaded) Memo() (tree string, block []byte, ok bool) {
 		Entries: l.folder.Entries, Bytes: l.folder.Bytes(), Room: rollup.RoomOf(l.Plan),
 	}
 	block, ok = near.Keep(near.Whole{
-		About: about, Files: l.compiled.Files(), Findings: diag.Sorted(l.Findings, l.analysed), Analyses: analyses(),
+		About: about, Files: l.compiled.Files(), Findings: diag.Sorted(l.Findings, l.said.Findings), Totals: l.said.Totals,
+		Analyses: append(analyses(rollup.Compute), comparisons()...),
 	})
 	return tree, block, ok
 }

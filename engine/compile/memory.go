@@ -14,6 +14,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/load"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/schema"
 	"github.com/salesplan/salesplan/engine/source"
 	"github.com/salesplan/salesplan/schemas"
 )
@@ -192,6 +193,15 @@ func (f Facts) moved(from, to string) Facts {
 		}
 	}
 	return moved
+}
+
+// BuiltIn returns the built-in language.
+func (m *Memory) BuiltIn() (*schema.Schema, error) {
+	builtIn, err := m.language(nil)
+	if err != nil {
+		return nil, err
+	}
+	return builtIn.instance.Schema, nil
 }
 
 // Recall returns the facts of a file with a content id, in the built-in

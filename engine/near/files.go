@@ -1,6 +1,7 @@
 package near
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -10,50 +11,69 @@ import (
 	"github.com/salesplan/salesplan/engine/compile"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/load"
+	"github.com/salesplan/salesplan/engine/rollup"
 	"github.com/salesplan/salesplan/engine/vcs"
 )
 
-// read takes up the files that changed, as they were and as they are, and
-// returns the addresses in them.
-func (w *work) read(changes []vcs.FileChange) (touched map[addr.Addr]bool, err error) {
-	if err := w.compareFolders(changes); err != nil {
-		return nil, err
+// compare finds out which files changed. All plans are compared before the
+// first file is loaded.
+func (s *state) compare() error {
+	changes, ok, err := s.tree.Since(s.memo.Tree, mostChanged)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnlike, err)
 	}
-	touched = make(map[addr.Addr]bool)
-	bytes := w.memo.Bytes
+	if !ok {
+		return fmt.Errorf("%w: too many files differ, or links are near", ErrUnlike)
+	}
+	s.changes = changes
 	for _, change := range changes {
-		number, id, was, err := w.memo.find(change.Path)
+		number, id, was, err := s.memo.find(change.Path)
 		if err != nil {
-			return nil, err
+			return err
+		}
+		if was && id != change.Before {
+			return errDamaged
 		}
 		if was {
-			if id != change.Before {
-				return nil, errDamaged
-			}
-			w.world.changed[number] = true
-			facts, known := w.Memory.Recall(planFile(change.Path), id)
-			if !known {
-				return nil, far("the facts of a changed file are not known any more")
-			}
-			w.foundBefore = append(w.foundBefore, facts.Findings...)
-			touch(touched, facts)
-			w.world.load(number)
+			s.world.changed[number] |= s.in
 		}
-		if file, is := w.planFileNow(change, was); is {
-			facts, err := w.Memory.Read(w.folder, file)
-			if err != nil || !facts.Complete {
-				return nil, far("a changed file cannot be read in full")
+	}
+	return s.compareFolders()
+}
+
+// read takes up the files that changed, as they were and as they are, and adds
+// the addresses in them to those touched.
+func (s *state) read(touched map[addr.Addr]bool) error {
+	bytes := s.memo.Bytes
+	for _, change := range s.changes {
+		number, id, was, err := s.memo.find(change.Path)
+		if err != nil {
+			return err
+		}
+		if was {
+			facts, known := s.Memory.Recall(planFile(change.Path), id)
+			if !known {
+				return far("the facts of a changed file are not known any more")
 			}
-			w.foundAfter = append(w.foundAfter, facts.Findings...)
+			s.was = append(s.was, facts.Findings...)
 			touch(touched, facts)
-			w.world.take(facts, after)
+			s.world.load(number)
+		}
+		if file, is := s.planFileNow(change, was); is {
+			facts, err := s.Memory.Read(s.folder, file)
+			if err != nil || !facts.Complete {
+				return far("a changed file cannot be read in full")
+			}
+			s.is = append(s.is, facts.Findings...)
+			touch(touched, facts)
+			s.world.take(facts, s.in)
 			bytes += facts.Bytes
 		}
 	}
 	if bytes > load.DefaultLimits().TotalBytes {
-		return nil, far("the plan may be too large")
+		return far("the plan may be too large")
 	}
-	return touched, nil
+	return nil
 }
 
 func touch(touched map[addr.Addr]bool, facts compile.Facts) {
@@ -66,10 +86,10 @@ func touch(touched map[addr.Addr]bool, facts compile.Facts) {
 
 // compareFolders finds out what is said about the names of files and folders,
 // which only matter where some come or go.
-func (w *work) compareFolders(changes []vcs.FileChange) (err error) {
+func (s *state) compareFolders() (err error) {
 	listed := map[string]bool{".": true}
 	added := 0
-	for _, change := range changes {
+	for _, change := range s.changes {
 		switch base := path.Base(change.Path); {
 		case path.Ext(base) == ".cue", change.Path == "plan.yaml",
 			base == "plan.yaml" && (change.Before == "" || change.After == ""):
@@ -82,20 +102,20 @@ func (w *work) compareFolders(changes []vcs.FileChange) (err error) {
 		}
 	}
 	if added == 0 {
-		w.folder, err = load.Find(sparse{w.Tree, nil}, load.DefaultLimits())
+		s.folder, err = load.Find(sparse{s.tree, nil}, load.DefaultLimits())
 		return err
 	}
-	if w.folder, err = load.Find(sparse{w.Tree, listed}, load.DefaultLimits()); err != nil {
+	if s.folder, err = load.Find(sparse{s.tree, listed}, load.DefaultLimits()); err != nil {
 		return err
 	}
-	old, err := load.Find(sparse{w.Tree.Earlier(w.memo.Tree), listed}, load.DefaultLimits())
+	old, err := load.Find(sparse{s.tree.Earlier(s.memo.Tree), listed}, load.DefaultLimits())
 	if err != nil {
 		return err
 	}
-	if !w.folder.Complete || !old.Complete || w.memo.Entries+mostDeep*added > load.DefaultLimits().Entries {
+	if !s.folder.Complete || !old.Complete || s.memo.Entries+mostDeep*added > load.DefaultLimits().Entries {
 		return far("a folder cannot be read in full")
 	}
-	w.foundBefore, w.foundAfter = append(w.foundBefore, old.Findings...), append(w.foundAfter, w.folder.Findings...)
+	s.was, s.is = append(s.was, old.Findings...), append(s.is, s.folder.Findings...)
 	return nil
 }
 
@@ -105,18 +125,18 @@ const mostDeep = 40
 
 // planFileNow returns the file of a change if it belongs to the plan now. A
 // file that only changed does so if it did before.
-func (w *work) planFileNow(change vcs.FileChange, was bool) (load.File, bool) {
+func (s *state) planFileNow(change vcs.FileChange, was bool) (load.File, bool) {
 	if change.After == "" || change.Before != "" && !was {
 		return load.File{}, false
 	}
 	if was {
 		return planFile(change.Path), true
 	}
-	i, ok := slices.BinarySearchFunc(w.folder.Files, change.Path, func(f load.File, name string) int { return strings.Compare(f.Name, name) })
+	i, ok := slices.BinarySearchFunc(s.folder.Files, change.Path, func(f load.File, name string) int { return strings.Compare(f.Name, name) })
 	if !ok {
 		return load.File{}, false
 	}
-	return w.folder.Files[i], true
+	return s.folder.Files[i], true
 }
 
 // sparse shows of a file system only some folders; the others are empty.
@@ -154,7 +174,12 @@ func Keep(whole Whole) (block []byte, ok bool) {
 		}
 		names[i] = file.ID + " " + file.Name
 	}
-	block, err := encode(whole.About, whole.Findings, names, rowsOf(newLister(all), whole.Files))
+	about := whole.About
+	about.Room = room
+	for _, measure := range whole.Totals.Measures {
+		about.Measures = append(about.Measures, measure.ID)
+	}
+	block, err := encode(about, whole.Findings, names, rowsOf(newLister(all), whole.Files), whole.Totals)
 	return block, err == nil
 }
 
@@ -163,5 +188,6 @@ type Whole struct {
 	About
 	Files    []compile.FileFacts
 	Findings diag.List
-	Analyses []Analysis
+	Totals   *rollup.Result
+	Analyses []Analysis // all that may ever be asked for
 }

@@ -4,18 +4,19 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+	"sort"
 
 	"github.com/salesplan/salesplan/engine/compile"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/reach"
 )
 
-// row says that a file holds a record that is listed under a key. Of the key
-// only a hash is kept: where two keys share one, more files are read than need
-// be.
+// row says that a file holds a record that is listed under a key, or where the
+// sums of a node are. Of the key only a hash is kept: where two keys share one,
+// more is read than need be.
 type row struct {
-	hash uint64
-	file uint32
+	hash   uint64
+	number uint32 // of the file, or place of the sums
 }
 
 // rowBytes are the bytes of a row in a memo; a page holds rowsInAPage of them,
@@ -117,15 +118,61 @@ func rowsOf(l lister, files []compile.FileFacts) []row {
 			l.keys(r, func(key string) { rows = append(rows, row{hashOf(key), uint32(number)}) })
 		}
 	}
-	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.file, b.file)) })
+	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.number, b.number)) })
 	return slices.Compact(rows)
+}
+
+// firstOf writes the hash of the first row of every page of rows.
+func firstOf(rows []row) []byte {
+	var first []byte
+	for i := 0; i < len(rows); i += rowsInAPage {
+		first = binary.LittleEndian.AppendUint64(first, rows[i].hash)
+	}
+	return first
+}
+
+// hashed is a table of rows in pages.
+type hashed struct {
+	first []uint64 // hash of the first row on each page
+	rows  int64    // where the rows begin, with a page
+	count int64
+}
+
+// hashed finds a table of rows.
+func (p *pages) hashed(first, firstBytes, rows, rowsBytes int64) (hashed, error) {
+	h := hashed{rows: rows, count: rowsBytes / rowBytes}
+	block, err := p.bytes(first, firstBytes)
+	for ; len(block) >= 8; block = block[8:] {
+		h.first = append(h.first, binary.LittleEndian.Uint64(block))
+	}
+	return h, err
+}
+
+// under returns the numbers in the rows of a hash.
+func (p *pages) under(h hashed, hash uint64) ([]uint32, error) {
+	page := max(sort.Search(len(h.first), func(i int) bool { return h.first[i] >= hash })-1, 0)
+	var numbers []uint32
+	for at := int64(page) * rowsInAPage; at < h.count; at++ {
+		part, err := p.page(h.rows/partBytes + at/rowsInAPage)
+		if err != nil {
+			return nil, err
+		}
+		one := part[at%rowsInAPage*rowBytes:]
+		switch found := binary.LittleEndian.Uint64(one); {
+		case found == hash:
+			numbers = append(numbers, binary.LittleEndian.Uint32(one[8:]))
+		case found > hash:
+			return numbers, nil
+		}
+	}
+	return numbers, nil
 }
 
 // appendRows writes rows.
 func appendRows(content []byte, rows []row) []byte {
 	for _, r := range rows {
 		content = binary.LittleEndian.AppendUint64(content, r.hash)
-		content = binary.LittleEndian.AppendUint32(content, r.file)
+		content = binary.LittleEndian.AppendUint32(content, r.number)
 	}
 	return content
 }

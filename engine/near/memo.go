@@ -3,6 +3,7 @@ package near
 import (
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"io"
 	"slices"
 	"sort"
@@ -26,6 +27,9 @@ type About struct {
 	Entries int   // files and folders below the plan folder
 	Bytes   int64 // of all plan files
 	Room    rollup.Room
+	// Measures are those of the sums that are kept, in order. Their periods are
+	// those of the room.
+	Measures []string
 }
 
 // Count says how many records a collection has.
@@ -40,31 +44,40 @@ type Memo struct {
 	findings diag.List
 
 	pages *pages
-	files int64    // number of plan files
-	table int64    // where the places of their names begin, one more than there are
-	names int64    // where the names begin
-	first []uint64 // hash of the first row of each page of rows
-	rows  int64    // where the rows begin
-	count int64    // of rows
+	files int64 // number of plan files
+	table int64 // where the places of their names begin, one more than there are
+	names int64 // where the names begin
+	index hashed
+	nodes hashed // of nodes whose sums are kept
+	sums  int64  // where the sums begin
 }
+
+// The parts of a memo behind its header, each beginning on a page of its own.
+const (
+	partAbout    = iota
+	partFindings // of the whole plan
+	partTable    // where the names of files begin
+	partNames    // content id and name of every plan file
+	partFirst    // of the index: the first hash on each of its pages
+	partIndex    // from keys to files
+	partSums     // by node
+	partNodeFirst
+	partNodes // from nodes to their sums
+	parts
+)
 
 // header is the first page of a memo.
 type header struct {
-	Magic                                          [len(magic)]byte
-	Seal                                           uint64
-	About, Findings, Files, Names, Rows, RowsPages uint64 // bytes, bytes, number, bytes, number, number
+	Magic [len(magic)]byte
+	Seal  uint64
+	Bytes [parts]uint64 // of each part
 }
 
 // encode writes a memo. The files are in order of name.
-func encode(about About, findings diag.List, files []string, rows []row) ([]byte, error) {
+func encode(about About, findings diag.List, files []string, rows []row, totals *rollup.Result) ([]byte, error) {
 	said, err := json.Marshal(about)
 	if err != nil {
 		return nil, err
-	}
-	found := cache.EncodeFindings(findings)
-	h := header{
-		Magic: [len(magic)]byte([]byte(magic)), Seal: hashOf(about.Tree + "\x00" + about.Path),
-		About: uint64(len(said)), Findings: uint64(len(found)), Files: uint64(len(files)), Rows: uint64(len(rows)),
 	}
 	var table, names []byte
 	for _, file := range files {
@@ -72,19 +85,24 @@ func encode(about About, findings diag.List, files []string, rows []row) ([]byte
 		names = append(names, file...)
 	}
 	table = binary.LittleEndian.AppendUint64(table, uint64(len(names)))
-	var first []byte
-	for i := 0; i < len(rows); i += rowsInAPage {
-		first = binary.LittleEndian.AppendUint64(first, rows[i].hash)
+	sums, nodes := encodeSums(totals)
+	all := [parts][]byte{
+		partAbout: said, partFindings: cache.EncodeFindings(findings), partTable: table, partNames: names,
+		partFirst: firstOf(rows), partIndex: appendRows(nil, rows),
+		partSums: sums, partNodeFirst: firstOf(nodes), partNodes: appendRows(nil, nodes),
 	}
-	h.Names, h.RowsPages = uint64(len(names)), uint64(len(first)/8)
+	h := header{Magic: [len(magic)]byte([]byte(magic)), Seal: hashOf(about.Tree + "\x00" + about.Path)}
+	for i, part := range all {
+		h.Bytes[i] = uint64(len(part))
+	}
 	content, err := binary.Append(nil, binary.LittleEndian, h)
 	if err != nil {
 		return nil, err
 	}
-	for _, part := range [][]byte{said, found, table, names, first} {
+	for _, part := range all {
 		content = append(filled(content), part...)
 	}
-	return paged(h.Seal, appendRows(filled(content), rows)), nil
+	return paged(h.Seal, content), nil
 }
 
 // filled ends content with its page.
@@ -106,32 +124,27 @@ func Open(from io.ReaderAt, size int64) (*Memo, error) {
 	if _, err := binary.Decode(head, binary.LittleEndian, &h); err != nil || string(h.Magic[:]) != magic {
 		return nil, errDamaged
 	}
-	for _, number := range []uint64{h.About, h.Findings, h.Files, h.Names, h.Rows, h.RowsPages} {
-		if number > uint64(size) {
-			return nil, errDamaged
-		}
-	}
-	m := &Memo{pages: &pages{from: from, size: size, seal: h.Seal, read: map[int64][]byte{}}, files: int64(h.Files), count: int64(h.Rows)}
+	m := &Memo{pages: &pages{from: from, size: size, seal: h.Seal, read: map[int64][]byte{}}}
 	if _, err := m.pages.page(0); err != nil { // the head was not checked yet
 		return nil, err
 	}
-	about := int64(partBytes)
-	findings := onPage(about + int64(h.About))
-	m.table = onPage(findings + int64(h.Findings))
-	m.names = onPage(m.table + 8*(m.files+1))
-	first := onPage(m.names + int64(h.Names))
-	m.rows = onPage(first + 8*int64(h.RowsPages))
-	if err := m.readWhole(about, int64(h.About), findings, int64(h.Findings)); err != nil {
+	var at [parts]int64
+	end := int64(partBytes)
+	for i, bytes := range h.Bytes {
+		if bytes > uint64(size) {
+			return nil, errDamaged
+		}
+		at[i], end = end, onPage(end+int64(bytes))
+	}
+	m.files = int64(h.Bytes[partTable])/8 - 1
+	m.table, m.names, m.sums = at[partTable], at[partNames], at[partSums]
+	if err := m.readWhole(at[partAbout], int64(h.Bytes[partAbout]), at[partFindings], int64(h.Bytes[partFindings])); err != nil {
 		return nil, err
 	}
-	block, err := m.pages.bytes(first, 8*int64(h.RowsPages))
-	if err != nil {
-		return nil, err
-	}
-	for ; len(block) >= 8; block = block[8:] {
-		m.first = append(m.first, binary.LittleEndian.Uint64(block))
-	}
-	return m, nil
+	var err, failed error
+	m.index, err = m.pages.hashed(at[partFirst], int64(h.Bytes[partFirst]), at[partIndex], int64(h.Bytes[partIndex]))
+	m.nodes, failed = m.pages.hashed(at[partNodeFirst], int64(h.Bytes[partNodeFirst]), at[partNodes], int64(h.Bytes[partNodes]))
+	return m, errors.Join(err, failed)
 }
 
 // readWhole reads what is said of the whole plan.
@@ -153,25 +166,7 @@ func (m *Memo) readWhole(about, aboutBytes, findings, findingsBytes int64) error
 
 // under returns the numbers of the files that hold a record under a key, and
 // perhaps some more.
-func (m *Memo) under(key string) ([]uint32, error) {
-	hash := hashOf(key)
-	page := max(sort.Search(len(m.first), func(i int) bool { return m.first[i] >= hash })-1, 0)
-	var files []uint32
-	for at := int64(page) * rowsInAPage; at < m.count; at++ {
-		part, err := m.pages.page(m.rows/partBytes + at/rowsInAPage)
-		if err != nil {
-			return nil, err
-		}
-		one := part[at%rowsInAPage*rowBytes:]
-		switch found := binary.LittleEndian.Uint64(one); {
-		case found == hash:
-			files = append(files, binary.LittleEndian.Uint32(one[8:]))
-		case found > hash:
-			return files, nil
-		}
-	}
-	return files, nil
-}
+func (m *Memo) under(key string) ([]uint32, error) { return m.pages.under(m.index, hashOf(key)) }
 
 // file returns name and content id of a plan file by its number.
 func (m *Memo) file(number int64) (name, id string, err error) {

@@ -12,17 +12,17 @@ import (
 
 // neighbourhood is what is near a change.
 type neighbourhood struct {
-	old, young view
-	changed    []addr.Addr // in order
-	needed     map[addr.Addr]bool
+	views   []view      // of the memo, then of the plans asked about
+	changed []addr.Addr // in order
+	needed  map[addr.Addr]bool
 }
 
-// differing returns the addresses, in order, whose records are not the same on
-// both sides, down to their places.
-func differing(old, young view, touched map[addr.Addr]bool) []addr.Addr {
+// differing returns the addresses, in order, whose records are not the same in
+// all plans, down to their places.
+func (n *neighbourhood) differing(touched map[addr.Addr]bool) []addr.Addr {
 	var changed []addr.Addr
 	for a := range touched {
-		if !slices.EqualFunc(old.At(a), young.At(a), sameRecord) {
+		if first := n.views[0].At(a); slices.ContainsFunc(n.views[1:], func(v view) bool { return !slices.EqualFunc(first, v.At(a), sameRecord) }) {
 			changed = append(changed, a)
 		}
 	}
@@ -46,7 +46,7 @@ func sameNode(a, b *syntax.Node) bool {
 // named reports whether an id of certain collections came or went.
 func (n *neighbourhood) named(in func(collection string) bool) bool {
 	return slices.ContainsFunc(n.changed, func(a addr.Addr) bool {
-		return in(a.Collection) && (len(n.old.At(a)) == 0 || len(n.young.At(a)) == 0)
+		return in(a.Collection) && slices.ContainsFunc(n.views, func(v view) bool { return len(v.At(a)) == 0 })
 	})
 }
 
@@ -57,17 +57,17 @@ func (n *neighbourhood) begin() {
 	for _, a := range n.changed {
 		n.needed[a] = true
 		if a.Collection == plan.Settings {
-			n.old.fail(far("the settings changed"))
+			n.views[0].GiveUp("the settings changed")
 		}
 	}
-	for collection := range n.old.lister.whole {
+	for collection := range n.views[0].lister.whole {
 		n.needAll(keyWhole(collection))
 	}
 	n.needAll(keyBroken)
 }
 
 func (n *neighbourhood) needAll(key string) {
-	for _, v := range []view{n.old, n.young} {
+	for _, v := range n.views {
 		for _, r := range v.Under(key) {
 			n.needed[r.Addr] = true
 		}
@@ -81,13 +81,16 @@ func (n *neighbourhood) extend(r reach.Reach) (subjects map[addr.Addr]bool) {
 	for _, a := range n.changed {
 		subjects[a] = true
 		if slices.Contains(r.Whole, a.Collection) {
-			n.old.fail(far("a rule reads all of " + a.Collection))
+			n.views[0].GiveUp("a rule reads all of " + a.Collection)
 		}
 	}
 	for _, path := range r.Paths {
 		for _, a := range n.changed {
-			if n.reads(path, a) {
-				for _, subject := range slices.Concat(path.Back(n.old, a), path.Back(n.young, a)) {
+			if !n.reads(path, a) {
+				continue
+			}
+			for _, v := range n.views {
+				for _, subject := range path.Back(v, a) {
 					subjects[subject] = true
 				}
 			}
@@ -96,8 +99,10 @@ func (n *neighbourhood) extend(r reach.Reach) (subjects map[addr.Addr]bool) {
 	for subject := range subjects {
 		n.needed[subject] = true
 		for _, path := range r.Paths {
-			for _, a := range slices.Concat(path.Ahead(n.old, subject), path.Ahead(n.young, subject)) {
-				n.needed[a] = true
+			for _, v := range n.views {
+				for _, a := range path.Ahead(v, subject) {
+					n.needed[a] = true
+				}
 			}
 		}
 	}
@@ -106,12 +111,17 @@ func (n *neighbourhood) extend(r reach.Reach) (subjects map[addr.Addr]bool) {
 
 // reads reports whether what a path reads of a record at its end has changed.
 func (n *neighbourhood) reads(path reach.Path, a addr.Addr) bool {
-	old, young := n.old.At(a), n.young.At(a)
-	return path.Of == nil || len(old) != 1 || len(young) != 1 || old[0].Broken != young[0].Broken ||
-		path.Of(old[0].Record) != path.Of(young[0].Record)
+	first := n.views[0].At(a)
+	if path.Of == nil || len(first) != 1 {
+		return true
+	}
+	return slices.ContainsFunc(n.views[1:], func(v view) bool {
+		other := v.At(a)
+		return len(other) != 1 || other[0].Broken != first[0].Broken || path.Of(other[0].Record) != path.Of(first[0].Record)
+	})
 }
 
-// records returns the records that are near, on one side.
+// records returns the records of one plan that are near.
 func (n *neighbourhood) records(v view) (records []record.Record, broken []int, references []plan.Reference) {
 	for a := range n.needed {
 		for _, r := range v.At(a) {

@@ -19,30 +19,33 @@ var errFar = errors.New("the change reaches too far")
 // far says why the whole plan has to be looked at.
 func far(why string) error { return fmt.Errorf("%w: %s", errFar, why) }
 
-// side is the plan before or after the change.
-type side uint8
+// sides is a set of plans that are known at once: the one of the memo, and
+// those that are asked about.
+type sides uint8
 
-const (
-	before side = 1 << iota
-	after
-)
+// kept is the plan of the memo.
+const kept sides = 1
 
-// item is a record on one side or both.
+// asked is the plan with a number that is asked about.
+func asked(number int) sides { return kept << (1 + number) }
+
+// item is a record that some of the plans have.
 type item struct {
 	reach.Record
-	on side
+	in sides
 }
 
-// world is the part of both plans that was loaded so far. It grows as it is
+// world is the part of the plans that was loaded so far. It grows as it is
 // asked: whoever asks for a key gets all records under it.
 type world struct {
 	memo   *Memo
 	memory *compile.Memory
 	lister lister
 
-	changed map[int64]bool // numbers of the files of the memo that differ after
+	all     sides           // the plans that there are
+	changed map[int64]sides // where files of the memo are different, by number
 	loaded  map[int64]bool
-	asked   map[string]bool
+	known   map[string]bool // keys under which everything is loaded
 	under   map[string][]*item
 	records int
 	err     error // the first that occurred; then nothing more is found
@@ -50,8 +53,8 @@ type world struct {
 
 // ask loads every record under a key.
 func (w *world) ask(key string) []*item {
-	if !w.asked[key] && w.err == nil {
-		w.asked[key] = true
+	if !w.known[key] && w.err == nil {
+		w.known[key] = true
 		files, err := w.memo.under(key)
 		w.fail(err)
 		for _, number := range files {
@@ -70,7 +73,7 @@ func (w *world) fail(err error) {
 	}
 }
 
-// load takes up a file that is the same on both sides, or one that is no more.
+// load takes up a file of the memo.
 func (w *world) load(number int64) {
 	if w.loaded[number] || w.err != nil {
 		return
@@ -86,17 +89,13 @@ func (w *world) load(number int64) {
 		w.fail(far("the facts of a file are not known any more"))
 		return
 	}
-	on := before | after
-	if w.changed[number] {
-		on = before
-	}
-	w.take(facts, on)
+	w.take(facts, w.all&^w.changed[number])
 }
 
-// take takes up the records of a file.
-func (w *world) take(facts compile.Facts, on side) {
+// take takes up the records of a file that some of the plans have.
+func (w *world) take(facts compile.Facts, in sides) {
 	for _, r := range recordsOf(&facts) {
-		one := &item{*r, on}
+		one := &item{*r, in}
 		listed := map[string]bool{}
 		w.lister.keys(r, func(key string) {
 			if !listed[key] {
@@ -110,20 +109,23 @@ func (w *world) take(facts compile.Facts, on side) {
 	}
 }
 
-// view is one side of the world as a graph.
+// view is one plan of the world as a graph.
 type view struct {
 	*world
-	side
+	in sides
 }
 
 // At returns the records with an address.
 func (v view) At(a addr.Addr) []*reach.Record { return v.Under(keyAt(a.String())) }
 
+// GiveUp says why the whole plan has to be looked at.
+func (v view) GiveUp(why string) { v.fail(far(why)) }
+
 // Under returns the records under a key.
 func (v view) Under(key string) []*reach.Record {
 	var found []*reach.Record
 	for _, one := range v.ask(key) {
-		if one.on&v.side != 0 {
+		if one.in&v.in != 0 {
 			found = append(found, &one.Record)
 		}
 	}

@@ -67,6 +67,8 @@ type Graph interface {
 	At(addr.Addr) []*Record
 	// Under returns the records that a step lists under a key.
 	Under(key string) []*Record
+	// GiveUp says that what decides something cannot be found by steps.
+	GiveUp(why string)
 }
 
 // Ahead returns where the path leads from a subject.

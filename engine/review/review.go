@@ -75,6 +75,8 @@ type Result struct {
 	Findings []Finding
 	// Rollup are the totals that differ.
 	Rollup []rollup.Change
+	// Before is what is said about the target.
+	Before State
 }
 
 // Change is a change with the changes that it follows from.
@@ -88,15 +90,36 @@ func Compute(in Input) Result {
 	merged, conflicts := land(in)
 	before, after := stateOf(in.Target), stateOf(merged)
 	changes := diff.Compare(in.Target.Plan, merged.Plan, merged.Schema)
-	findings := diag.Sorted(after.findings, conflicts, check.Changes(changes))
+	findings := diag.Sorted(after.Findings, conflicts, check.Changes(changes))
 	return Result{
+		Before:   before,
 		Complete: in.Base.Complete && in.Target.Complete && merged.Complete,
 		Merged:   merged.Plan,
 		Changes:  WithCauses(changes),
 		Landed:   landed(in),
-		Findings: withStatus(before.findings, findings),
-		Rollup:   append(rollup.Delta(before.totals, after.totals), ops.WorkloadDelta(in.Target.Plan, merged.Plan)...),
+		Findings: withStatus(before.Findings, findings),
+		Rollup:   append(rollup.Delta(before.Totals, after.Totals), ops.WorkloadDelta(in.Target.Plan, merged.Plan)...),
 	}
+}
+
+// Part is what is near a change, as one revision has it.
+type Part struct {
+	Plan     *plan.Plan
+	Findings diag.List // of the whole plan
+}
+
+// OfParts works out the review of a head that grew from the target itself, from
+// what is near the change and the totals that differ. Both revisions can be
+// read in full. ok is false where only the whole plans can tell.
+func OfParts(target, head Part, language *schema.Schema, totals []rollup.Change) (result Result, ok bool) {
+	if len(target.Plan.Operations.Activities)+len(head.Plan.Operations.Activities) > 0 {
+		return Result{}, false // workloads are summed over the whole plan
+	}
+	changes := diff.Compare(target.Plan, head.Plan, language)
+	return Result{
+		Complete: true, Merged: head.Plan, Changes: WithCauses(changes),
+		Findings: withStatus(target.Findings, diag.Sorted(head.Findings, check.Changes(changes))), Rollup: totals,
+	}, true
 }
 
 // land merges the head into the target. Where nothing landed since the head
@@ -144,16 +167,16 @@ func quoted(text string) string {
 	return `"` + text + `"`
 }
 
-// state is what the stages over one plan say.
-type state struct {
-	findings diag.List
-	totals   *rollup.Result
+// State is what the stages over one plan say.
+type State struct {
+	Findings diag.List
+	Totals   *rollup.Result
 }
 
-func stateOf(side *Side) state {
+func stateOf(side *Side) State {
 	computed, findings := rollup.Compute(side.Plan)
 	ruled := check.Run(check.Input{Plan: side.Plan}, check.Rules())
-	return state{findings: diag.Sorted(side.Findings, findings, ruled, ops.Check(side.Plan), pipeline.Check(side.Plan)), totals: computed}
+	return State{Findings: diag.Sorted(side.Findings, findings, ruled, ops.Check(side.Plan), pipeline.Check(side.Plan)), Totals: computed}
 }
 
 // withStatus joins the findings before and after. Findings are the same if

@@ -25,8 +25,11 @@ const unlimited = 4
 // newAxis collects the plan's years with their parts down to the shortest
 // grain in use, and those of quotas for other years. A plan that states no
 // years has those of its quotas.
-func newAxis(p *plan.Plan) *axis {
+func newAxis(p *plan.Plan, more ...period.Period) *axis {
 	x := &axis{index: make(map[period.Period]int32)}
+	for _, one := range more {
+		x.add(one)
+	}
 	for i := range p.Quotas {
 		x.add(p.Quotas[i].Period)
 	}

@@ -15,6 +15,7 @@ type comparison struct {
 	pairs         []pair          // nodes of either tree in the order of Delta, the top first
 	periods       []period.Period // of either result, in order
 	renamed       map[addr.Addr]addr.Addr
+	outside       *outside // nil if the results are of whole plans
 }
 
 // pair is a node before and after; -1 where it is not there.

@@ -41,8 +41,10 @@ type computation struct {
 // without a rate (CurrencyMix), quotas that their parts do not sum to
 // (QuotaPartsDiffer), numbers that do not fit (QuotaTooLarge), and plans with
 // too many totals (LimitExceeded); the numbers concerned are left out or marked.
-func Compute(p *plan.Plan) (*Result, diag.List) {
-	c := &computation{structure: structureOf(p)}
+func Compute(p *plan.Plan) (*Result, diag.List) { return computeOver(structureOf(p)) }
+
+func computeOver(over *structure) (*Result, diag.List) {
+	p, c := over.plan, &computation{structure: over}
 	c.adder.axis = c.axis
 	r := &Result{Periods: slices.Clone(c.axis.periods), structure: c.structure, index: make(map[string]int)}
 	quotas := c.quotasByMeasure()

@@ -35,10 +35,15 @@ const MostCauses = 20
 // managers and roles, each in tree order, by measure, then period. A node that
 // is gone stands behind the node that it followed before. Renames that the plan
 // after declares are followed.
-func Delta(before, after *Result) []Change {
+func Delta(before, after *Result) []Change { return delta(before, after, nil) }
+
+// delta compares parts of plans where there is something outside.
+func delta(before, after *Result, o *outside) []Change {
 	var whole, rest []Change
 	for _, d := range [...]Dimension{Territory, Manager, Role} {
-		tops, nodes := newComparison(before, after, d).changes()
+		c := newComparison(before, after, d)
+		c.outside = o
+		tops, nodes := c.changes()
 		whole, rest = append(whole, tops...), append(rest, nodes...)
 	}
 	slices.SortStableFunc(whole, func(a, b Change) int { return compareMeasures(a.Measure, b.Measure) })
@@ -109,13 +114,22 @@ func (c *comparison) differing(measure string) []place {
 	for pair := range c.pairs {
 		for when := range c.periods {
 			at := place{pair, when}
-			before, after := c.before.cellAt(measure, at), c.after.cellAt(measure, at)
+			before, after := c.cellsAt(measure, at)
 			if before.Rolled != after.Rolled || before.Rolled.Known && !alike(before, after) {
 				found = append(found, at)
 			}
 		}
 	}
 	return found
+}
+
+// cellsAt returns a total before and after.
+func (c *comparison) cellsAt(measure string, at place) (before, after Cell) {
+	before, after = c.before.cellAt(measure, at), c.after.cellAt(measure, at)
+	if c.outside == nil || before.Rolled == after.Rolled {
+		return before, after // what is outside makes no difference
+	}
+	return c.complete(&c.before, before, measure, at), c.complete(&c.after, after, measure, at)
 }
 
 // alike reports whether two totals have one unit. One that is not there has any.
@@ -136,9 +150,9 @@ func (c *comparison) unitCause(measure string) addr.Addr {
 func (c *comparison) change(measure string, at place) Change {
 	pair := c.pairs[at.pair]
 	change := Change{
-		Key:    Key{Dimension: c.dimension, Measure: measure, Period: c.periods[at.period]},
-		Before: c.before.cellAt(measure, at), After: c.after.cellAt(measure, at),
+		Key: Key{Dimension: c.dimension, Measure: measure, Period: c.periods[at.period]},
 	}
+	change.Before, change.After = c.cellsAt(measure, at)
 	side, node := &c.after, pair.after
 	if node < 0 {
 		side, node = &c.before, pair.before

@@ -13,18 +13,14 @@ import (
 // Reach says what decides the findings of [Compute] about a quota. Those about
 // totals depend on the whole plan: see [Room].
 func Reach() reach.Reach {
-	ofTerritory := reach.Field(plan.QuotaKind, "territory", plan.TerritoryKind)
-	ofPosition := reach.Field(plan.QuotaKind, "position", plan.PositionKind)
-	assigned := reach.Field(plan.AssignmentKind, "territory", plan.TerritoryKind)
-	assignee := reach.Field(plan.AssignmentKind, "position", plan.PositionKind)
 	return reach.Reach{
 		Paths: []reach.Path{
-			reach.Along(ofTerritory).Reading(reach.Existence),
-			reach.Along(ofTerritory, ofTerritory.Back()),
-			reach.Along(ofTerritory, assigned.Back()),
-			reach.Along(ofTerritory, assigned.Back(), assignee).Reading(reach.Existence),
-			reach.Along(ofPosition).Reading(reach.Existence),
-			reach.Along(ofPosition, ofPosition.Back()),
+			reach.Along(quotaTerritory).Reading(reach.Existence),
+			reach.Along(quotaTerritory, quotaTerritory.Back()),
+			reach.Along(quotaTerritory, assigned.Back()),
+			reach.Along(quotaTerritory, assigned.Back(), assignee).Reading(reach.Existence),
+			reach.Along(quotaPosition).Reading(reach.Existence),
+			reach.Along(quotaPosition, quotaPosition.Back()),
 		},
 		Whole: []string{plan.MeasureKind},
 	}

@@ -2,6 +2,7 @@ package rollup
 
 import (
 	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/source"
 )
@@ -26,9 +27,9 @@ type nodes struct {
 }
 
 // structureOf reads the trees, roles and owners of a plan.
-func structureOf(p *plan.Plan) *structure {
+func structureOf(p *plan.Plan, more ...period.Period) *structure {
 	s := &structure{
-		plan: p, axis: newAxis(p),
+		plan: p, axis: newAxis(p, more...),
 		territories: nodesOf(p.Territories, func(t *plan.Territory) (plan.Origin, string) { return t.Origin, t.Parent }),
 		seats:       nodesOf(p.Positions, func(s *plan.Position) (plan.Origin, string) { return s.Origin, s.Manager }),
 		roles:       nodesOf(p.Roles, func(r *plan.Role) (plan.Origin, string) { return r.Origin, "" }),
