@@ -10,6 +10,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine"
 	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/near"
 	"github.com/salesplan/salesplan/engine/report"
 	"github.com/salesplan/salesplan/engine/vcs"
 )
@@ -67,12 +68,21 @@ func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, e
 	}
 	defer func() { _ = repository.Close() }()
 	r := reviewer{command: c, repository: repository}
-	in, err := r.revisions(o)
+	ends, err := r.resolve(o)
+	if err != nil {
+		return report.Review{}, err
+	}
+	if result, ok := r.near(ends, severity); ok {
+		return result, nil
+	}
+	in, err := r.load(ends)
 	if err != nil {
 		return report.Review{}, err
 	}
 	in.FailOn = severity
-	return engine.Review(in), nil
+	result := engine.Review(in)
+	c.keepMemo(in.Target)
+	return result, nil
 }
 
 // reviewer loads the revisions of one review.
@@ -81,33 +91,61 @@ type reviewer struct {
 	repository *vcs.Repository
 }
 
-// revisions resolves base, head and merge base and loads the plan of each; one
-// that is the same commit as another is loaded once.
-func (r reviewer) revisions(o reviewOptions) (engine.ReviewInput, error) {
-	target, err := r.repository.Resolve(o.base)
-	if err != nil {
-		return engine.ReviewInput{}, fmt.Errorf("--base: %w", err)
+// ends are the revisions of a review.
+type ends struct {
+	base, target, head vcs.Commit
+	source             engine.Source // the plan of the head
+	named              report.Revisions
+}
+
+// resolve finds base, head and merge base.
+func (r reviewer) resolve(o reviewOptions) (e ends, err error) {
+	if e.target, err = r.repository.Resolve(o.base); err != nil {
+		return e, fmt.Errorf("--base: %w", err)
 	}
-	head, source, err := r.head(o)
-	if err != nil {
-		return engine.ReviewInput{}, err
+	if e.head, e.source, err = r.head(o); err != nil {
+		return e, err
 	}
-	base, err := r.repository.MergeBase(target, head)
-	if err != nil {
-		return engine.ReviewInput{}, err
+	if e.base, err = r.repository.MergeBase(e.target, e.head); err != nil {
+		return e, err
 	}
-	in := engine.ReviewInput{Path: source.Path, Revisions: report.Revisions{Base: target.Hash, Head: head.Hash, MergeBase: base.Hash}}
+	e.named = report.Revisions{Base: e.target.Hash, Head: e.head.Hash, MergeBase: e.base.Hash}
 	if o.head == "" {
-		in.Revisions.Head = workTreeName
+		e.named.Head = workTreeName
 	}
-	if in.Head, err = r.read(source); err != nil {
+	return e, nil
+}
+
+// near works the review out from what lies near the change, where nothing
+// landed since the head branched off and a similar plan is known.
+func (r reviewer) near(e ends, failOn diag.Severity) (result report.Review, ok bool) {
+	if e.base.Hash != e.target.Hash {
+		return result, false
+	}
+	target, found, err := planAt(r.repository, e.target, e.source.Path)
+	if err != nil || !found {
+		return result, false
+	}
+	ok = r.command.near(target, func(memo *near.Memo) (err error) {
+		in := engine.ReviewNearInput{Target: target, Head: e.source, Revisions: e.named, FailOn: failOn}
+		result, err = engine.ReviewNear(in, r.memory, memo)
+		return err
+	})
+	return result, ok
+}
+
+// load loads the plan of each revision; one that is the same commit as another
+// is loaded once.
+func (r reviewer) load(e ends) (in engine.ReviewInput, err error) {
+	in = engine.ReviewInput{Path: e.source.Path, Revisions: e.named}
+	if in.Head, err = r.read(e.source); err != nil {
 		return in, err
 	}
-	if in.Target, err = r.loadAt(target, source.Path); err != nil {
+	if in.Target, err = r.loadAt(e.target, e.source.Path); err != nil {
 		return in, err
 	}
-	if in.Base = in.Target; base.Hash != target.Hash {
-		in.Base, err = r.loadAt(base, source.Path)
+	if in.Base = in.Target; e.base.Hash != e.target.Hash {
+		in.Base, err = r.loadAt(e.base, e.source.Path)
 	}
 	return in, err
 }
