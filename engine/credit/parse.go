@@ -13,7 +13,7 @@ import (
 type parser struct {
 	*rowReader
 	at         columnIndex
-	dates      map[string]period.Date
+	dates      []period.Date // by number of the text, see dateNumber; no date: not read yet
 	currencies map[string]money.Currency
 	bad        bool // the current row
 }
@@ -31,7 +31,7 @@ func newParser(r *rowReader) *parser {
 		return -1
 	}
 	return &parser{
-		rowReader: r, dates: map[string]period.Date{}, currencies: map[string]money.Currency{},
+		rowReader: r, dates: make([]period.Date, mostDates), currencies: map[string]money.Currency{},
 		at: columnIndex{
 			id: index(colID), kind: index(colKind), of: index(colOf), event: index(colEvent), date: index(colDate),
 			booked: index(colBooked), invoiced: index(colInvoiced), paid: index(colPaid), posted: index(colPosted),
@@ -145,16 +145,45 @@ func (p *parser) date(cell int) period.Date {
 	if text == "" {
 		return period.Date{}
 	}
-	if date, known := p.dates[text]; known {
-		return date
+	number := dateNumber(text)
+	if number >= 0 && !p.dates[number].IsZero() {
+		return p.dates[number]
 	}
 	date, err := period.ParseDate(text)
 	if err != nil {
 		p.fail(cell, "%s", err)
 		return period.Date{}
 	}
-	p.dates[text] = date
+	p.dates[number] = date
 	return date
+}
+
+// mostDates is more than dateNumber returns for any date.
+const mostDates = (period.LastYear - period.FirstYear + 1) * 12 * 31
+
+// dateNumber numbers the texts that may be dates, -1 for all others.
+func dateNumber(text string) int {
+	const form = "0000-00-00"
+	if len(text) != len(form) {
+		return -1
+	}
+	var parts [3]int
+	for i, part := 0, 0; i < len(form); i++ {
+		digit := int(text[i]) - '0'
+		switch {
+		case form[i] == '-' && text[i] == '-':
+			part++
+		case form[i] != '-' && digit >= 0 && digit <= 9:
+			parts[part] = parts[part]*10 + digit
+		default:
+			return -1
+		}
+	}
+	year, month, day := parts[0]-period.FirstYear, parts[1]-1, parts[2]-1
+	if year < 0 || year > period.LastYear-period.FirstYear || month < 0 || month > 11 || day < 0 || day > 30 {
+		return -1
+	}
+	return (year*12+month)*31 + day
 }
 
 // decimal reads a number; ok is false where the cell is empty or wrong.

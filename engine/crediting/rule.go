@@ -57,6 +57,12 @@ func (r *Rule) Date(c *credit.Credit) period.Date {
 	return c.Date
 }
 
+// Plain reports whether the rule has neither conditions nor factors: then every
+// credit counts as it is.
+func (r *Rule) Plain() bool {
+	return len(r.where) == 0 && len(r.factors) == 0 && r.other.Cmp(money.FromInt(1)) == 0
+}
+
 // Covers reports whether a coverage role gets credit for accounts.
 func (r *Rule) Covers(coverage string) bool { return slices.Contains(r.coverage, coverage) }
 

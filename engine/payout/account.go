@@ -12,13 +12,15 @@ import (
 // where they are needed the credits themselves. Months are those of
 // [period.Period.MonthNumber].
 type account struct {
-	months  []monthSum // in order of month, then posting
-	entries []entry    // where credits are kept
+	base    int           // the month of the first sum
+	sums    []money.Ratio // by month, of what became known in the month itself
+	late    []lateSum     // of what became known later
+	entries []entry       // where credits are kept
 	claws   []claw
 }
 
-// monthSum is what counts for one month, as far as it was posted in another.
-type monthSum struct {
+// lateSum is what counts for one month and was posted in a later one.
+type lateSum struct {
 	month, posted int
 	sum           money.Ratio
 }
@@ -40,19 +42,27 @@ type entry struct {
 
 // add adds an amount to the sum of its month.
 func (a *account) add(month, posted int, amount money.Ratio) {
-	at := len(a.months)
-	for at > 0 && !before(&a.months[at-1], month, posted) {
-		at--
-	}
-	if at < len(a.months) && a.months[at].month == month && a.months[at].posted == posted {
-		a.months[at].sum = a.months[at].sum.Add(amount)
+	if posted > month {
+		i := slices.IndexFunc(a.late, func(l lateSum) bool { return l.month == month && l.posted == posted })
+		if i < 0 {
+			i = len(a.late)
+			a.late = append(a.late, lateSum{month: month, posted: posted})
+		}
+		a.late[i].sum = a.late[i].sum.Add(amount)
 		return
 	}
-	a.months = slices.Insert(a.months, at, monthSum{month, posted, amount})
-}
-
-func before(m *monthSum, month, posted int) bool {
-	return m.month < month || m.month == month && m.posted < posted
+	if len(a.sums) == 0 {
+		a.base = month
+	}
+	if before := a.base - month; before > 0 {
+		a.sums = append(make([]money.Ratio, before, before+len(a.sums)), a.sums...)
+		a.base = month
+	}
+	for month-a.base >= len(a.sums) {
+		a.sums = append(a.sums, money.Ratio{})
+	}
+	sum := &a.sums[month-a.base]
+	*sum = sum.Add(amount)
 }
 
 // sum returns what counts for the months from first to last, both included, as
@@ -62,12 +72,25 @@ func (a *account) sum(first, last, asOf int) money.Ratio {
 	if a == nil {
 		return total
 	}
-	for i := range a.months {
-		if m := &a.months[i]; m.month >= first && m.month <= last && m.posted <= asOf {
-			total = total.Add(m.sum)
+	for month := max(first, a.base); month <= min(last, asOf, a.base+len(a.sums)-1); month++ {
+		total = total.Add(a.sums[month-a.base])
+	}
+	for i := range a.late {
+		if l := &a.late[i]; l.month >= first && l.month <= last && l.posted <= asOf {
+			total = total.Add(l.sum)
 		}
 	}
 	return total
+}
+
+// has reports whether anything counts for the months from first to last.
+func (a *account) has(first, last int) bool {
+	for month := max(first, a.base); month <= min(last, a.base+len(a.sums)-1); month++ {
+		if a.sums[month-a.base].Sign() != 0 {
+			return true
+		}
+	}
+	return slices.ContainsFunc(a.late, func(l lateSum) bool { return l.month >= first && l.month <= last })
 }
 
 // within returns the entries of some months that were posted by asOf, in order.
@@ -94,7 +117,7 @@ func (a *account) sortEntries() {
 
 // fromEntries sums up the entries by month anew.
 func (a *account) fromEntries() {
-	a.months = a.months[:0]
+	a.sums, a.late = nil, nil
 	for i := range a.entries {
 		e := &a.entries[i]
 		a.add(e.month, e.posted, e.amount)
@@ -108,9 +131,9 @@ func (a *account) lateMonths(first, last int) []int {
 	if a == nil {
 		return nil
 	}
-	for i := range a.months {
-		if m := &a.months[i]; m.month >= first && m.month <= last && m.posted > last && !slices.Contains(late, m.posted) {
-			late = append(late, m.posted)
+	for i := range a.late {
+		if l := &a.late[i]; l.month >= first && l.month <= last && l.posted > last && !slices.Contains(late, l.posted) {
+			late = append(late, l.posted)
 		}
 	}
 	return late

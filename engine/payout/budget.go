@@ -59,12 +59,10 @@ func (r *run) spend(first, last int) {
 // sumUp adds up what everybody earns to the end of every payout period.
 func (b *budget) sumUp(lines []*line, first, last int) (total money.Ratio) {
 	for _, l := range lines {
-		was := map[period.Period]money.Ratio{}
 		points := l.points(first, last)
 		for i := range points {
-			p := &points[i]
-			b.spent[p.at] = b.spent[p.at].Add(p.value.Sub(was[p.bucket]))
-			was[p.bucket] = p.value
+			at := points[i].at
+			b.spent[at] = b.spent[at].Add(raise(points, i))
 		}
 	}
 	for _, at := range sortedKeys(b.spent, period.Period.Compare) {

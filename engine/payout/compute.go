@@ -23,7 +23,9 @@ func Compute(p *plan.Plan, book *comp.Book, credits Credits, options Options) (*
 	if err != nil {
 		return nil, err
 	}
-	in.closeShares()
+	for _, f := range in.shares.findings() {
+		in.found.Add(f)
+	}
 	in.closeTallies()
 	in.applyCancels()
 	r.settleAccounts()

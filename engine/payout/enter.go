@@ -1,12 +1,10 @@
 package payout
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/credit"
 	"github.com/salesplan/salesplan/engine/crediting"
@@ -17,25 +15,23 @@ import (
 )
 
 // enter books a credit on one account, as far as it counts there.
-func (in *intake) enter(c *credit.Credit, p *payee, gauge int, member string, date period.Date, share money.Ratio) {
-	g := &p.scheme.gauges[gauge]
-	counts, problem := g.rule.Counts(c)
-	if problem == nil && !counts {
-		return
-	}
-	factor := one
-	if problem == nil {
-		factor, problem = g.rule.Factor(c)
-	}
-	if problem != nil {
-		in.tellProblem(c, p, g, problem)
-		return
-	}
+func (in *intake) enter(c *credit.Credit, s *sink, date period.Date, share money.Ratio) {
+	p, g := s.payee, s.gauge
 	month, ok := in.monthOf(c, date)
 	if !ok {
 		return
 	}
-	rate, ok := in.rateOf(c, p, g, date)
+	amount, ok := in.converted(c, s, date)
+	if !ok {
+		return
+	}
+	if s.plain && !s.keep && c.Posted.IsZero() {
+		in.counts.Credited++
+		in.touchMonth(month)
+		s.account.add(month, month, amount.Mul(share))
+		return
+	}
+	factor, ok := in.factorOf(c, g)
 	if !ok {
 		return
 	}
@@ -47,7 +43,7 @@ func (in *intake) enter(c *credit.Credit, p *payee, gauge int, member string, da
 		}
 		e.posted = max(posted, month)
 	}
-	whole := in.windfall(c, p, g, money.FromDecimal(c.Amount).Mul(factor).Mul(rate), month)
+	whole := in.windfall(c, p, g, amount.Mul(factor), month)
 	if g.rule.Split == "payout" {
 		e.amount, e.share = whole, share
 	} else {
@@ -58,28 +54,69 @@ func (in *intake) enter(c *credit.Credit, p *payee, gauge int, member string, da
 		return
 	}
 	in.counts.Credited++
-	in.touch(c, date)
-	account := p.account(gauge, member)
-	if in.keeps(p, gauge) {
-		account.entries = append(account.entries, e)
+	in.touchMonth(month)
+	in.touchMonth(e.posted)
+	if s.keep {
+		s.account.entries = append(s.account.entries, e)
 	} else {
-		account.add(e.month, e.posted, e.amount)
+		s.account.add(e.month, e.posted, e.amount)
 	}
+}
+
+// factorOf returns what a credit counts for by the conditions and factors of a
+// component; ok is false if it does not count.
+func (in *intake) factorOf(c *credit.Credit, g *gauge) (factor money.Ratio, ok bool) {
+	counts, problem := g.rule.Counts(c)
+	if problem == nil && counts {
+		factor, problem = g.rule.Factor(c)
+	}
+	if problem != nil {
+		in.tellProblem(c, g, problem)
+		return factor, false
+	}
+	return factor, counts
+}
+
+// converted returns the amount of a credit in the currency of the comp plan.
+func (in *intake) converted(c *credit.Credit, s *sink, date period.Date) (money.Ratio, bool) {
+	amount := money.FromDecimal(c.Amount)
+	if c.Currency == s.payee.Plan.Currency || c.Currency == (money.Currency{}) && in.plan.Choices.Currency == s.payee.Plan.Currency {
+		return amount, true
+	}
+	rate, ok := in.rateOf(c, s.payee, s.gauge, date)
+	return amount.Mul(rate), ok
+}
+
+// plain reports whether a credit counts as it is: no condition, factor or limit
+// of single deals looks at it.
+func (g *gauge) plain() bool {
+	return g.rule.Plain() && g.rule.Split != "payout" && g.attribute == "" &&
+		(g.component == nil || g.component.Windfall == nil && len(g.component.Caps) == 0)
 }
 
 // monthOf returns the number of the fiscal month of a day.
 func (in *intake) monthOf(c *credit.Credit, day period.Date) (int, bool) {
-	if month, known := in.months[day]; known {
-		return month, true
+	at := day.DaysSince(firstDay)
+	if at < len(in.months) && in.months[at] > 0 {
+		return int(in.months[at]) - 1, true
 	}
 	p, err := in.calendar.Find(day, period.Month)
 	if err != nil {
 		in.report(diag.BadCreditRow, c, "date", "%s; the row is not counted", err)
 		return 0, false
 	}
-	in.months[day] = p.MonthNumber()
+	if at >= len(in.months) {
+		in.months = append(in.months, make([]int16, at+1-len(in.months))...)
+	}
+	in.months[at] = int16(p.MonthNumber() + 1)
 	return p.MonthNumber(), true
 }
+
+// firstDay is the first of all days.
+var firstDay = func() period.Date {
+	day, _ := period.NewDate(period.FirstYear, 1, 1)
+	return day
+}()
 
 // touch widens the periods of the result to the days of a row.
 func (in *intake) touch(c *credit.Credit, date period.Date) {
@@ -87,15 +124,17 @@ func (in *intake) touch(c *credit.Credit, date period.Date) {
 		if day.IsZero() {
 			continue
 		}
-		month, ok := in.monthOf(c, day)
-		if !ok {
-			continue
+		if month, ok := in.monthOf(c, day); ok {
+			in.touchMonth(month)
 		}
-		if !in.touched {
-			in.first, in.last, in.touched = month, month, true
-		}
-		in.first, in.last = min(in.first, month), max(in.last, month)
 	}
+}
+
+func (in *intake) touchMonth(month int) {
+	if !in.touched {
+		in.first, in.last, in.touched = month, month, true
+	}
+	in.first, in.last = min(in.first, month), max(in.last, month)
 }
 
 // rateOf returns what the amount of a credit is multiplied by to be in the
@@ -143,7 +182,7 @@ func (in *intake) readAttribute(c *credit.Credit, column string, e *entry) bool 
 }
 
 // tellProblem reports why a crediting rule cannot be applied to a row.
-func (in *intake) tellProblem(c *credit.Credit, p *payee, g *gauge, problem *crediting.Problem) {
+func (in *intake) tellProblem(c *credit.Credit, g *gauge, problem *crediting.Problem) {
 	if problem.OpenFactors {
 		field := "crediting"
 		in.refuse("factors/"+g.component.Addr.String()+g.component.Path, diag.New(diag.MissingChoice, g.component.Addr, g.component.PlaceOf(field),
@@ -152,49 +191,6 @@ func (in *intake) tellProblem(c *credit.Credit, p *payee, g *gauge, problem *cre
 		return
 	}
 	in.report(diag.BadAttribute, c, problem.Column, "%s", problem.Message)
-}
-
-// dealKey names what is shared out: a deal and what it counts for.
-type dealKey struct{ deal, measure string }
-
-// shareSum adds up the shares of a deal.
-type shareSum struct {
-	sum   money.Sum
-	first diag.Finding
-}
-
-func (in *intake) addShare(c *credit.Credit) {
-	key := dealKey{c.ID, c.Measure}
-	s := in.shares[key]
-	if s == nil {
-		s = &shareSum{first: diag.New(diag.SharesNotOne, addr.Addr{}, c.PlaceOf("share"), "the shares of deal %s for %s", c.ID, c.Measure)}
-		in.shares[key] = s
-	}
-	s.sum.Add(c.Share)
-	if total, err := s.sum.Total(); err == nil && total == wholeShare {
-		delete(in.shares, key)
-	}
-}
-
-var wholeShare = func() money.Decimal {
-	d, _ := money.New(1, 0)
-	return d
-}()
-
-// closeShares tells of deals whose shares do not sum to 1.
-func (in *intake) closeShares() {
-	for _, key := range sortedKeys(in.shares, func(a, b dealKey) int {
-		return cmp.Or(strings.Compare(a.deal, b.deal), strings.Compare(a.measure, b.measure))
-	}) {
-		s := in.shares[key]
-		total, err := s.sum.Total()
-		text := total.String()
-		if err != nil {
-			text = "more than can be counted"
-		}
-		s.first.Message += " sum to " + text + ", not to 1"
-		in.found.Add(s.first)
-	}
 }
 
 func sortedKeys[K comparable, V any](m map[K]V, compare func(a, b K) int) []K {

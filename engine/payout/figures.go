@@ -21,6 +21,7 @@ type line struct {
 	active    period.Range // days on which results count
 	uses      curve.Uses
 	prepared  map[preparedKey]*prepared
+	steady    bool // the table of a stretch is the same at every payout period
 }
 
 type preparedKey struct {
@@ -44,6 +45,7 @@ func (r *run) lineOf(p *payee, c *component) *line {
 	return &line{
 		run: r, payee: p, component: c, gauge: &p.scheme.gauges[c.gauge], active: p.Days.Intersect(c.Active),
 		uses: curve.UsesOf(&c.Rates), prepared: map[preparedKey]*prepared{},
+		steady: c.Quota.Basis != toDate && len(p.Pay()) == 1,
 	}
 }
 
@@ -139,6 +141,9 @@ func (r *run) team(p *payee, whose string) []string {
 // applied; findings say why.
 func (l *line) table(stretch, asOf period.Period, member string) *prepared {
 	key := preparedKey{stretch, asOf, member}
+	if l.steady {
+		key.asOf = period.Period{}
+	}
 	if p, ok := l.prepared[key]; ok {
 		return p
 	}

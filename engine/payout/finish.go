@@ -25,19 +25,18 @@ type share struct {
 // finish turns what buckets are worth into what is earned in each payout
 // period, in the payee's currency and rounded as the plan says.
 func (l *line) finish(points []point) []share {
-	var shares []share
-	worth, given := map[period.Period]money.Ratio{}, map[period.Period]money.Ratio{}
-	was := map[period.Period]money.Ratio{}
+	shares := make([]share, 0, len(points))
+	worth, given := make([]money.Ratio, len(points)), make([]money.Ratio, len(points))
 	for i := range points {
 		p := &points[i]
 		rate, currency, ok := l.payRate(p.at)
-		raise := p.value.Sub(was[p.bucket])
-		was[p.bucket] = p.value
-		before := worth[p.bucket]
-		worth[p.bucket] = before.Add(raise.Mul(rate)).Lowest()
-		now := l.rounded(worth[p.bucket], currency)
-		s := share{at: p.at, corrects: p.corrects, earned: now.Sub(given[p.bucket]), point: p, rate: rate, before: before, known: p.ok && ok}
-		given[p.bucket] = now
+		var before, paid money.Ratio
+		if p.before >= 0 {
+			before, paid = worth[p.before], given[p.before]
+		}
+		worth[i] = before.Add(raise(points, i).Mul(rate)).Lowest()
+		given[i] = l.rounded(worth[i], currency)
+		s := share{at: p.at, corrects: p.corrects, earned: given[i].Sub(paid), point: p, rate: rate, before: before, known: p.ok && ok}
 		if s.corrects.IsZero() || s.earned.Sign() != 0 {
 			shares = append(shares, s)
 		}

@@ -20,26 +20,39 @@ type intake struct {
 	first, last int // months that credits touch
 	touched     bool
 
-	months      map[period.Date]int
-	known       map[string]bool // addresses of positions, people and accounts that exist
-	above       map[string]string
-	sinks       map[sinkKey][]sink
+	months      []int16          // by day since the first of all, one more than the month; 0: not asked for
+	seats       map[string]*seat // by position
+	people      map[string]bool
+	accounts    map[string]bool
+	measure     string // the last one asked for, and its number
+	number      int
+	numbers     map[string]int
 	ofPerson    map[string][]int
 	assignments map[string][]*plan.Assignment // by account
-	shares      map[dealKey]*shareSum
+	shares      shares
 	cancels     []pendingCancel
-	sold        map[string]bool // deals of cancels and events that occurred
 	nobody      map[string]*tally
 	unpaid      map[unpaidKey]*tally
 	fx          map[fxKey]money.Ratio
 }
 
-type sinkKey struct{ position, measure string }
+// seat is a position with those who count what is credited to it.
+type seat struct {
+	id    string
+	above string   // the position it reports to
+	sinks [][]sink // by number of measure; nil until asked for
+}
 
-// sink is a gauge of a payee that counts the credits of a position.
+// sink is a gauge of a payee that counts the credits of a position, with all
+// that a credit is booked by close together: a file of millions of credits goes
+// through here.
 type sink struct {
-	payee, gauge int
-	own          bool
+	payee   *payee
+	gauge   *gauge
+	account *account
+	days    period.Range // on which credits count
+	keep    bool         // the credits themselves are kept
+	plain   bool         // no condition, factor or limit changes what a credit counts
 }
 
 // tally counts rows of one sort and remembers the first.
@@ -58,20 +71,22 @@ type fxKey struct {
 
 func newIntake(r *run) *intake {
 	in := &intake{
-		run: r, found: diag.Bounded{Most: repeats}, months: map[period.Date]int{}, known: map[string]bool{}, above: map[string]string{},
-		sinks: map[sinkKey][]sink{}, ofPerson: map[string][]int{}, assignments: map[string][]*plan.Assignment{},
-		shares: map[dealKey]*shareSum{}, sold: map[string]bool{}, nobody: map[string]*tally{}, unpaid: map[unpaidKey]*tally{}, fx: map[fxKey]money.Ratio{},
+		run: r, found: diag.Bounded{Most: repeats}, seats: make(map[string]*seat, len(r.plan.Positions)),
+		people: map[string]bool{}, accounts: map[string]bool{}, numbers: map[string]int{}, ofPerson: map[string][]int{}, assignments: map[string][]*plan.Assignment{},
+		nobody: map[string]*tally{}, unpaid: map[unpaidKey]*tally{}, fx: map[fxKey]money.Ratio{},
 	}
 	for i := range r.plan.Positions {
 		p := &r.plan.Positions[i]
-		in.known[plan.PositionKind+"/"+p.ID()] = true
-		in.above[p.ID()] = p.Manager
+		in.seats[p.ID()] = &seat{id: p.ID(), above: p.Manager, sinks: make([][]sink, len(r.plan.Measures))}
 	}
 	for i := range r.plan.People {
-		in.known[plan.PersonKind+"/"+r.plan.People[i].ID()] = true
+		in.people[r.plan.People[i].ID()] = true
 	}
 	for i := range r.plan.Accounts {
-		in.known[plan.AccountKind+"/"+r.plan.Accounts[i].ID()] = true
+		in.accounts[r.plan.Accounts[i].ID()] = true
+	}
+	for i := range r.plan.Measures {
+		in.numbers[r.plan.Measures[i].ID()] = i
 	}
 	for i := range r.payees {
 		if person := r.payees[i].Person; person != "" {
@@ -130,20 +145,27 @@ func (in *intake) report(code diag.Code, c *credit.Credit, column, format string
 
 // sell books a sale or an overlay.
 func (in *intake) sell(c *credit.Credit) {
-	if in.measures[c.Measure] == nil {
+	if c.Measure != in.measure {
+		number, ok := in.numbers[c.Measure]
+		if ok {
+			in.measure, in.number = c.Measure, number
+		}
+	}
+	if c.Measure != in.measure {
 		in.report(diag.UnknownInCredit, c, "measure", "the plan has no measure %q: the credit counts for nobody", c.Measure)
 		return
 	}
 	if c.Split && c.Kind == credit.Sale {
-		in.addShare(c)
+		in.shares.add(c)
 	}
 	switch {
 	case c.Position != "":
-		if !in.known[plan.PositionKind+"/"+c.Position] {
+		at := in.seats[c.Position]
+		if at == nil {
 			in.report(diag.UnknownInCredit, c, "position", "the plan has no position %q: the credit counts for nobody", c.Position)
 			return
 		}
-		in.book(c, c.Position, "", money.FromDecimal(c.Share))
+		in.book(c, at, "", money.FromDecimal(c.Share))
 	case c.Person != "":
 		in.sellByPerson(c)
 	default:
@@ -152,14 +174,14 @@ func (in *intake) sell(c *credit.Credit) {
 }
 
 func (in *intake) sellByPerson(c *credit.Credit) {
-	if !in.known[plan.PersonKind+"/"+c.Person] {
+	if !in.people[c.Person] {
 		in.report(diag.UnknownInCredit, c, "person", "the plan has no person %q: the credit counts for nobody", c.Person)
 		return
 	}
-	var held []string
+	var held []*seat
 	for _, i := range in.ofPerson[c.Person] {
 		if p := &in.payees[i]; p.Days.Contains(c.Date) {
-			held = append(held, p.Position.ID())
+			held = append(held, in.seats[p.Position.ID()])
 		}
 	}
 	switch len(held) {
@@ -173,15 +195,15 @@ func (in *intake) sellByPerson(c *credit.Credit) {
 }
 
 func (in *intake) sellByAccount(c *credit.Credit) {
-	if !in.known[plan.AccountKind+"/"+c.Account] {
+	if !in.accounts[c.Account] {
 		in.report(diag.UnknownInCredit, c, "account", "the plan has no account %q: the credit counts for nobody", c.Account)
 		return
 	}
 	covered := false
 	for _, a := range in.assignments[c.Account] {
-		if a.Active.Contains(c.Date) {
+		if at := in.seats[a.Position]; at != nil && a.Active.Contains(c.Date) {
 			covered = true
-			in.book(c, a.Position, a.Coverage, money.FromDecimal(c.Share).Mul(money.FromDecimal(a.Share)))
+			in.book(c, at, a.Coverage, money.FromDecimal(c.Share).Mul(money.FromDecimal(a.Share)))
 		}
 	}
 	if !covered {
@@ -191,53 +213,55 @@ func (in *intake) sellByAccount(c *credit.Credit) {
 
 // book books a credit of a position on every account that counts it. A coverage
 // other than "" is that of the account.
-func (in *intake) book(c *credit.Credit, position, coverage string, share money.Ratio) {
+func (in *intake) book(c *credit.Credit, at *seat, coverage string, share money.Ratio) {
 	counted := false
-	for _, s := range in.sinksOf(position, c.Measure) {
-		p := &in.payees[s.payee]
-		g := &p.scheme.gauges[s.gauge]
-		if coverage != "" && !g.rule.Covers(coverage) {
+	sinks := in.sinksOf(at, c.Measure)
+	for i := range sinks {
+		s := &sinks[i]
+		if coverage != "" && !s.gauge.rule.Covers(coverage) {
 			counted = true // by rule
 			continue
 		}
-		date := g.rule.Date(c)
+		date := s.gauge.rule.Date(c)
 		if date.IsZero() {
 			in.counts.Waiting++
 			counted = true
 			continue
 		}
-		if p.Days.Contains(date) && g.active.Contains(date) {
+		if s.days.Contains(date) {
 			counted = true
-			in.enter(c, p, s.gauge, position, date, share)
+			in.enter(c, s, date, share)
 		}
 	}
 	if !counted {
-		in.explainNobody(c, position)
+		in.explainNobody(c, at.id)
 	}
 }
 
 // sinksOf returns the gauges that count what is credited to a position for a
 // measure: its own and those of the positions above.
-func (in *intake) sinksOf(position, measure string) []sink {
-	key := sinkKey{position, measure}
-	if found, ok := in.sinks[key]; ok {
+func (in *intake) sinksOf(position *seat, measure string) []sink {
+	if found := position.sinks[in.number]; found != nil {
 		return found
 	}
-	var found []sink
+	found := []sink{}
 	seen := map[string]bool{}
-	for holder, depth := position, 0; holder != "" && !seen[holder]; holder, depth = in.above[holder], depth+1 {
-		seen[holder] = true
-		from, to := in.roster.At(holder)
+	for holder, depth := position, 0; holder != nil && !seen[holder.id]; holder, depth = in.seats[holder.above], depth+1 {
+		seen[holder.id] = true
+		from, to := in.roster.At(holder.id)
 		for i := from; i < to; i++ {
-			for j := range in.payees[i].scheme.gauges {
-				g := &in.payees[i].scheme.gauges[j]
+			p := &in.payees[i]
+			for j := range p.scheme.gauges {
+				g := &p.scheme.gauges[j]
 				if g.measure == measure && (depth == 0 || g.whose == comp.Team || depth == 1 && g.whose == comp.Reports) {
-					found = append(found, sink{payee: i, gauge: j, own: depth == 0})
+					found = append(found, sink{
+						payee: p, gauge: g, account: p.account(j, position.id), days: p.Days.Intersect(g.active), keep: in.keeps(p, j), plain: g.plain(),
+					})
 				}
 			}
 		}
 	}
-	in.sinks[key] = found
+	position.sinks[in.number] = found
 	return found
 }
 

@@ -23,6 +23,7 @@ type point struct {
 	credited money.Ratio   // of all its windows to date
 	raised   money.Ratio   // credited since the payout period before
 	stages   []stage       // by how much each stage raises what the bucket is worth
+	before   int           // the point of the same bucket before this one; -1 if there is none
 	ok       bool
 }
 
@@ -43,11 +44,33 @@ const (
 
 // record notes what the last step made of the points.
 func record(points []point, name string) {
-	was := map[period.Period]money.Ratio{}
 	for i := range points {
-		p := &points[i]
-		p.stages = append(p.stages, stage{name, p.value.Sub(was[p.bucket])})
-		was[p.bucket] = p.value
+		points[i].stages = append(points[i].stages, stage{name, raise(points, i)})
+	}
+}
+
+// raise returns by how much a point raises what its bucket is worth.
+func raise(points []point, i int) money.Ratio {
+	p := &points[i]
+	if p.before < 0 {
+		return p.value
+	}
+	return p.value.Sub(points[p.before].value)
+}
+
+// link finds for every point the one of the same bucket before it.
+func link(points []point) {
+	for i := range points {
+		points[i].before = -1
+		for j := i - 1; j >= 0; j-- {
+			if points[j].bucket == points[i].bucket {
+				points[i].before = j
+				break
+			}
+			if points[j].at.Compare(points[i].bucket) < 0 && points[j].bucket.MonthNumber() < points[i].bucket.MonthNumber() && points[j].corrects.IsZero() {
+				break // all before it are of earlier buckets
+			}
+		}
 	}
 }
 
@@ -70,11 +93,12 @@ func (l *line) points(first, last int) []point {
 	slices.SortStableFunc(points, func(p, q point) int {
 		return cmp.Or(p.at.Compare(q.at), p.bucket.Compare(q.bucket))
 	})
-	before := map[period.Period]money.Ratio{}
+	link(points)
 	for i := range points {
 		p := &points[i]
-		p.raised = p.credited.Sub(before[p.bucket])
-		before[p.bucket] = p.credited
+		if p.raised = p.credited; p.before >= 0 {
+			p.raised = p.credited.Sub(points[p.before].credited)
+		}
 	}
 	record(points, byTable)
 	for _, step := range l.payee.scheme.order {
@@ -117,6 +141,7 @@ func (l *line) byPayoutPeriod(points []point) []point {
 		}
 		joined[i] = p
 	}
+	link(joined)
 	return joined
 }
 
@@ -124,14 +149,9 @@ func (l *line) byPayoutPeriod(points []point) []point {
 const lastMonthOfAll = 100*12 - 1
 
 func (l *line) hasCredits(bucket period.Period) bool {
-	for _, a := range l.payee.accounts[l.component.gauge] {
-		for i := range a.months {
-			if m := &a.months[i]; m.month >= bucket.MonthNumber() && m.month <= lastMonth(bucket) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.payee.accounts[l.component.gauge], func(a memberAccount) bool {
+		return a.has(bucket.MonthNumber(), lastMonth(bucket))
+	})
 }
 
 // payoutPeriods returns the payout periods in which a bucket pays: those in it,
@@ -213,13 +233,16 @@ func (p *point) settles() period.Period {
 
 // each changes by how much each point raises what its bucket is worth.
 func each(points []point, change func(p *point, raise money.Ratio) money.Ratio) {
-	was, is := map[period.Period]money.Ratio{}, map[period.Period]money.Ratio{}
+	raises := make([]money.Ratio, len(points))
+	for i := range points {
+		raises[i] = raise(points, i)
+	}
 	for i := range points {
 		p := &points[i]
-		raise := p.value.Sub(was[p.bucket])
-		was[p.bucket] = p.value
-		is[p.bucket] = is[p.bucket].Add(change(p, raise)).Lowest()
-		p.value = is[p.bucket]
+		p.value = change(p, raises[i])
+		if p.before >= 0 {
+			p.value = p.value.Add(points[p.before].value).Lowest()
+		}
 		p.toTarget = p.toTarget.Min(p.value)
 	}
 }

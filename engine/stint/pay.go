@@ -19,8 +19,16 @@ type Pay struct {
 // Pay returns the pay at target of a stint, in order of days: stretches that
 // touch each other and cover the stint.
 func (s *Stint) Pay() []Pay {
+	if s.pays == nil {
+		return s.stretches()
+	}
+	return s.pays
+}
+
+// stretches works out the pay at target.
+func (s *Stint) stretches() []Pay {
 	cuts := []period.Date{s.Days.From}
-	for _, record := range s.pay {
+	for _, record := range s.records {
 		for _, day := range []period.Date{record.Active.From, record.Active.To} {
 			if !day.IsZero() && day.Compare(s.Days.From) > 0 && s.Days.Contains(day) {
 				cuts = append(cuts, day)
@@ -48,8 +56,8 @@ func (s *Stint) Pay() []Pay {
 // payOver returns the pay on days within which it does not change.
 func (s *Stint) payOver(days period.Range) Pay {
 	pay := Pay{Days: days}
-	for i := range s.pay {
-		if record := &s.pay[i]; covers(record.Active, days) {
+	for i := range s.records {
+		if record := &s.records[i]; covers(record.Active, days) {
 			pay.take(record, s.Plan.Currency)
 		}
 	}

@@ -19,10 +19,11 @@ type Stint struct {
 	Days     period.Range // never empty
 	// Held is how long the person holds the position, under this plan or
 	// another: a ramp counts from its first day, and leaving is its end.
-	Held   period.Range
-	Ramp   *comp.Ramp   // nil if there is none
-	Leaves []comp.Leave // of the person
-	pay    []comp.Pay   // of the person, then of the position
+	Held    period.Range
+	Ramp    *comp.Ramp   // nil if there is none
+	Leaves  []comp.Leave // of the person
+	records []comp.Pay   // pay of the person, then of the position
+	pays    []Pay        // see Pay
 }
 
 // Roster is who is paid, in order of position and first day.
@@ -143,11 +144,12 @@ func (b *builder) add(position *plan.Position, holder *plan.Holder, spell spell,
 	ramp := b.rampOfRole[position.Role]
 	if holder != nil {
 		s.Person, s.Leaves = holder.Person, b.leaves[holder.Person]
-		s.pay = b.payOfPerson[holder.Person]
+		s.records = b.payOfPerson[holder.Person]
 		ramp = cmp.Or(holder.Ramp, ramp)
 	}
-	s.pay = slices.Concat(s.pay, b.payOfSeat[position.ID()])
+	s.records = slices.Concat(s.records, b.payOfSeat[position.ID()])
 	s.Ramp = b.ramps[ramp]
+	s.pays = s.stretches()
 	b.roster.Stints = append(b.roster.Stints, s)
 }
 
