@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/salesplan/salesplan/engine/cuelang"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/load"
@@ -46,9 +48,19 @@ func (f *Facts) add(language *schema.Schema, i int, raw record.Record) record.Re
 	if findings.Worst() == diag.Error || refused(&typed.Node) {
 		f.Broken = append(f.Broken, i)
 	}
-	f.Findings = append(f.Findings, findings...)
+	if !f.repeats(findings) {
+		f.Findings = append(f.Findings, findings...)
+	}
 	f.References = appendReferences(f.References, language, &typed)
 	return typed
+}
+
+// repeats reports whether findings say of a collection once more that there is
+// none: once for a file is enough.
+func (f *Facts) repeats(findings diag.List) bool {
+	return len(findings) == 1 && findings[0].Code == diag.UnknownCollection && slices.ContainsFunc(f.Findings, func(told diag.Finding) bool {
+		return told.Code == diag.UnknownCollection && told.Subject.Collection == findings[0].Subject.Collection
+	})
 }
 
 // reader reads the files of one folder in one language.

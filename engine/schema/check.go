@@ -24,7 +24,7 @@ func (s *Schema) Check(raw record.Record) (record.Record, diag.List) {
 	collection, ok := s.Collection(raw.Addr.Collection)
 	if !ok {
 		f := diag.New(diag.UnknownCollection, raw.Addr, raw.Place(), "%q is not a collection of the plan language%s",
-			cut(raw.Addr.Collection), didYouMean(raw.Addr.Collection, s.names()))
+			cut(raw.Addr.Collection), s.instead(raw.Addr.Collection))
 		return raw, diag.List{f}
 	}
 	c := checker{file: raw.File, subject: collection.address(&raw)}
@@ -41,6 +41,15 @@ func (s *Schema) Check(raw record.Record) (record.Record, diag.List) {
 		c.found = s.fallbacks(recordType, &raw)
 	}
 	return raw, c.found
+}
+
+// instead says what to do about a name that is no collection.
+func (s *Schema) instead(name string) string {
+	switch name {
+	case "credit", "credits", "paid", "payment", "payments":
+		return ": what was sold and paid is no part of a plan, so keep this file outside the plan folder and name it to the verb payout"
+	}
+	return didYouMean(name, s.names())
 }
 
 // fallbacks checks a record that is fine so far against what its type does not
