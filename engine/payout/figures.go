@@ -172,14 +172,34 @@ func (l *line) table(stretch, asOf period.Period, member string) *prepared {
 	if l.uses.SecondQuota {
 		basis.SecondQuota = l.quotaOfMeasure(l.component.Rates.Columns.Measure, stretch, asOf)
 	}
+	if l.component.last.fits(&basis) {
+		p.curve = l.component.last.curve
+		return p
+	}
 	made, err := curve.New(&l.component.Rates, basis)
 	if err != nil {
 		l.tellTable(err, stretch)
 		return p
 	}
 	p.curve = made
+	l.component.last = lastCurve{basis, made}
 	return p
 }
+
+// lastCurve is the last rate table that was made ready: thousands of people have
+// the same quota and target.
+type lastCurve struct {
+	basis curve.Basis
+	curve *curve.Curve
+}
+
+// fits reports whether the table holds for these figures, too.
+func (c *lastCurve) fits(b *curve.Basis) bool {
+	return c.curve != nil && sameFigure(c.basis.Quota, b.Quota) && sameFigure(c.basis.SecondQuota, b.SecondQuota) && sameFigure(c.basis.Bounds, b.Bounds) &&
+		c.basis.Target.Cmp(b.Target) == 0 && c.basis.Salary.Cmp(b.Salary) == 0 && c.basis.WhenZero == b.WhenZero
+}
+
+func sameFigure(a, b *money.Ratio) bool { return a == b || a != nil && b != nil && a.Cmp(*b) == 0 }
 
 // targetToDate returns what the component pays at 100 % of a stretch.
 func (l *line) targetToDate(stretch, asOf period.Period) (money.Ratio, bool) {

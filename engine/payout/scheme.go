@@ -41,7 +41,8 @@ type component struct {
 	bucket    period.Kind // the longer of window and payout period
 	pay       period.Kind
 	grain     period.Kind // the shorter of the payout period and what caps of pay are for
-	perCredit bool        // pay is the sum over credits, each with its own limits
+	last      lastCurve
+	perCredit bool // pay is the sum over credits, each with its own limits
 }
 
 func schemeOf(c *comp.Plan, measures map[string]*plan.Measure) *scheme {
