@@ -88,3 +88,19 @@ teritory:
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }
+
+// TestAWrongChoiceHidesNoMoreMistakes: while it is open which fields a choice
+// brings, those of any choice are left alone, and others are still mistakes.
+func TestAWrongChoiceHidesNoMoreMistakes(t *testing.T) {
+	text := `plan:
+  name: Plan
+  calendar: {kind: weekly, end_month: 1, end_weekdy: friday}
+`
+	want := []string{
+		`3:20 SCH005 plan/settings calendar.kind: calendar.kind must be one of "months", "4-4-5", "4-5-4", "5-4-4", not "weekly"`,
+		`3:42 SCH001 plan/settings calendar.end_weekdy: calendar has no field "end_weekdy"`,
+	}
+	if diff := cmp.Diff(want, checkText(t, builtIn(t), text)); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}

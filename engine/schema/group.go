@@ -104,7 +104,7 @@ func (c *checker) unnamed(child *syntax.Node, fields *Fields, at *step) (typed s
 	if t := fields.byForm(child.Key); t != nil {
 		return c.value(child, t, here)
 	}
-	if fields.Closed {
+	if fields.Closed && !fields.Switch.has(child.Key) {
 		names := make([]string, len(fields.Named))
 		for i := range fields.Named {
 			names[i] = fields.Named[i].Name
@@ -245,6 +245,14 @@ func (s *Switch) choose(n *syntax.Node, fields *Fields) (*Fields, bool) {
 		}
 	}
 	return nil, false
+}
+
+// has reports whether any of the cases has a field of that name. As long as it
+// is open which case holds, such a field is no mistake.
+func (s *Switch) has(name string) bool {
+	return s != nil && slices.ContainsFunc(s.Cases, func(c Case) bool {
+		return c.Then.index(name, 0) >= 0 || c.Then.byForm(name) != nil || c.Then.Switch.has(name)
+	})
 }
 
 // undecided reports that the fields are missing on which others depend. That
