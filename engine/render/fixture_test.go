@@ -73,7 +73,7 @@ func fullDiff() *report.Diff {
 
 func fullRollup() *report.Rollup {
 	return &report.Rollup{
-		Header: report.NewHeader("rollup", false), Input: "plans/fy27", Plan: "FY27", Dimension: "territory",
+		Header: report.NewHeader("rollup", false), Input: "plans/fy27", Plan: "FY27", Dimension: "territory", AsOf: "2026-07-01", KnownAt: "0123456789abcdef",
 		Totals: []report.Total{
 			{Measure: "arr", Period: "FY27", Unit: "EUR", Rolled: new("1200"), Stated: new("1000"), Ratio: new("1.2")},
 			{Node: "territory/a", Depth: 1, Measure: "logos", Period: "FY27", Unit: "count", Stated: new("7"), Partial: true},

@@ -84,6 +84,9 @@ func diffPage(r report.Diff) page {
 // rollupPage draws totals as one table a measure.
 func rollupPage(r report.Rollup) page {
 	p := page{head: fmt.Sprintf("## %s by %s\n\n", planName(r.Plan), word(r.Dimension, "total", "territory", "manager", "role"))}
+	if when := momentText(r, code); when != "" {
+		p.head += "Totals" + when + ".\n\n"
+	}
 	if !r.Complete {
 		p.head += "Incomplete: `salesplan check` names what is left out.\n\n"
 	}

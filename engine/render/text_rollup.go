@@ -25,11 +25,23 @@ func (t *textWriter) rollup(r report.Rollup) {
 	if !r.Complete {
 		t.line("%s", t.paint(red, "incomplete: salesplan check names what is left out"))
 	}
-	t.line("%s by %s", t.paint(bold, Visible(r.Plan)), Visible(r.Dimension))
+	t.line("%s by %s%s", t.paint(bold, Visible(r.Plan)), Visible(r.Dimension), momentText(r, Visible))
 	for _, measure := range measuresOf(r.Totals) {
 		t.line("")
 		t.WriteString(measureTable(r, measure, plainStyle).text(t))
 	}
+}
+
+// momentText says of when totals are, "" where no moment was asked for.
+func momentText(r report.Rollup, show func(string) string) string {
+	text := ""
+	if r.AsOf != "" {
+		text += " as of " + show(r.AsOf)
+	}
+	if r.KnownAt != "" {
+		text += " known at " + show(r.KnownAt)
+	}
+	return text
 }
 
 // measuresOf returns the measures of totals in order of appearance.

@@ -120,7 +120,7 @@ func TestCaretsStandBelowWhatTheyMark(t *testing.T) {
 }
 
 func TestRollupText(t *testing.T) {
-	want := `FY27 by territory
+	want := `FY27 by territory as of 2026-07-01 known at 0123456789abcdef
 
 arr (EUR)            FY27
 whole plan  1,200 (1,000)

@@ -12,7 +12,9 @@ type Rollup struct {
 	Input     string  `json:"input"` // as the user named it
 	Plan      string  `json:"plan"`  // the plan's own name
 	Dimension string  `json:"dimension"`
-	Totals    []Total `json:"totals"` // in tree order, then measure, then period
+	AsOf      string  `json:"as_of,omitempty"`    // the day on which what counts is in effect; absent: all dates count
+	KnownAt   string  `json:"known_at,omitempty"` // the commit that the plan was read from, where one was asked for
+	Totals    []Total `json:"totals"`             // in tree order, then measure, then period
 }
 
 // Total is one number of a rollup.
