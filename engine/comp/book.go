@@ -90,7 +90,7 @@ type Component struct {
 	Active         period.Range
 	Window         Window
 	PayEvery       Window // never Deal
-	ResultsOf      string // Own, Reports, Team
+	ResultsOf      string // Own, Reports, Team, Peers
 	Combine        string // Together, Each; "" for Own
 	Quota          QuotaLink
 	Crediting      Crediting
@@ -132,6 +132,7 @@ const (
 // Words of the choices that plans make.
 const (
 	Own, Reports, Team = "own", "reports", "team"
+	Peers              = "peers"
 	Together, Each     = "together", "each"
 	Members            = "members"
 	Blend, Latest      = "blend", "latest"

@@ -109,10 +109,34 @@ func partsToDate(stretch period.Period, kind period.Kind, asOf period.Period) []
 	return parts
 }
 
-// team returns the positions whose results a manager's component counts, the
-// manager's own first.
+// team returns the positions whose results a component counts, the payee's own
+// first.
 func (r *run) team(p *payee, whose string) []string {
 	members := []string{p.Position.ID()}
+	seen := map[string]bool{members[0]: true}
+	add := func(positions []string) {
+		for _, one := range positions {
+			if !seen[one] {
+				seen[one] = true
+				members = append(members, one)
+			}
+		}
+	}
+	switch whose {
+	case comp.Peers:
+		add(r.reportsOf(p.Position.Manager))
+	case comp.Reports:
+		add(r.reportsOf(members[0]))
+	case comp.Team:
+		for next := 0; next < len(members); next++ {
+			add(r.reportsOf(members[next]))
+		}
+	}
+	return members
+}
+
+// reportsOf returns the positions that report to a manager, none for "".
+func (r *run) reportsOf(manager string) []string {
 	if r.below == nil {
 		r.below = map[string][]string{}
 		for i := range r.plan.Positions {
@@ -121,19 +145,7 @@ func (r *run) team(p *payee, whose string) []string {
 			}
 		}
 	}
-	seen := map[string]bool{members[0]: true}
-	for next := 0; next < len(members); next++ {
-		for _, report := range r.below[members[next]] {
-			if !seen[report] {
-				seen[report] = true
-				members = append(members, report)
-			}
-		}
-		if whose == comp.Reports {
-			break
-		}
-	}
-	return members
+	return r.below[manager]
 }
 
 // table returns the rate table of a stretch as it holds at the end of asOf, for
@@ -330,7 +342,7 @@ func (l *line) lacks(code diag.Code, field, format string, args ...any) {
 func (l *line) tellTable(err error, stretch period.Period) {
 	if table, ok := errors.AsType[*curve.TableError](err); ok {
 		problem := table.Problems[0]
-		l.refuse("table/"+l.component.Addr.String()+l.component.Path, diag.New(diag.MissingChoice, l.component.Addr, problem.Origin.PlaceOf(problem.Field),
+		l.refuse("table/"+l.component.Addr.String()+l.component.Path, diag.New(problem.Kind.Code(), l.component.Addr, problem.Origin.PlaceOf(problem.Field),
 			"%s", problem.Reason).At(problem.Origin.At(problem.Field)))
 		return
 	}

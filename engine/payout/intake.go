@@ -239,26 +239,36 @@ func (in *intake) book(c *credit.Credit, at *seat, coverage string, share money.
 }
 
 // sinksOf returns the gauges that count what is credited to a position for a
-// measure: its own and those of the positions above.
+// measure: its own, those of the positions above, and those of its peers.
 func (in *intake) sinksOf(position *seat, measure string) []sink {
 	if found := position.sinks[in.number]; found != nil {
 		return found
 	}
 	found := []sink{}
-	seen := map[string]bool{}
-	for holder, depth := position, 0; holder != nil && !seen[holder.id]; holder, depth = in.seats[holder.above], depth+1 {
-		seen[holder.id] = true
-		from, to := in.roster.At(holder.id)
+	add := func(holder string, counts func(whose string) bool) {
+		from, to := in.roster.At(holder)
 		for i := from; i < to; i++ {
 			p := &in.payees[i]
 			for j := range p.scheme.gauges {
 				g := &p.scheme.gauges[j]
-				if g.measure == measure && (depth == 0 || g.whose == comp.Team || depth == 1 && g.whose == comp.Reports) {
+				if g.measure == measure && counts(g.whose) {
 					found = append(found, sink{
 						payee: p, gauge: g, account: p.account(j, position.id), days: p.Days.Intersect(g.active), keep: in.keeps(p, j), plain: g.plain(),
 					})
 				}
 			}
+		}
+	}
+	seen := map[string]bool{}
+	for holder, depth := position, 0; holder != nil && !seen[holder.id]; holder, depth = in.seats[holder.above], depth+1 {
+		seen[holder.id] = true
+		add(holder.id, func(whose string) bool {
+			return depth == 0 || whose == comp.Team || depth == 1 && whose == comp.Reports
+		})
+	}
+	for _, peer := range in.reportsOf(position.above) {
+		if peer != position.id {
+			add(peer, func(whose string) bool { return whose == comp.Peers })
 		}
 	}
 	position.sinks[in.number] = found

@@ -25,7 +25,7 @@ type gauge struct {
 	rule      *crediting.Rule
 	link      comp.QuotaLink
 	active    period.Range
-	whose     string // comp.Own, comp.Reports, comp.Team
+	whose     string // comp.Own, comp.Reports, comp.Team, comp.Peers
 	each      bool   // members are counted each by themselves
 	window    comp.Window
 	payEvery  comp.Window
