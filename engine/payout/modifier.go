@@ -101,8 +101,8 @@ func (r *run) factor(p *payee, m *comp.Modifier, in moment) (money.Ratio, bool) 
 		return value, true
 	}
 	code := diag.QuotaNeeded
-	if _, ok := errors.AsType[*curve.TableError](err); ok {
-		code = diag.MissingChoice
+	if table, ok := errors.AsType[*curve.TableError](err); ok {
+		code = table.Problems[0].Kind.Code()
 	}
 	f := diag.New(code, p.Plan.Addr, m.Place(), "modifier %s looks at %s of %s in %s: %s", m.ID, m.Measure, p.Position.Addr, in.stretch, err)
 	f.Field = m.Path

@@ -80,11 +80,28 @@ func (r Statements) Sheet() Sheet {
 			Fact{"Payout", []Cell{FigureOf(t.Payout), Value(t.Currency)}},
 		)
 		for _, part := range one.Parts {
+			s.Facts = append(s.Facts, part.fact())
 			s.Tables = append(s.Tables, part.table())
 		}
 		s.Tables = append(s.Tables, t.table())
 	}
 	return s
+}
+
+// fact says how far the results of a component are.
+func (p StatementPart) fact() Fact {
+	l := p.Line
+	f := Fact{Label: l.Component, Cells: []Cell{FigureOf(l.Result)}}
+	if l.Quota != nil {
+		f.Cells = append(f.Cells, Words("of"), FigureOf(*l.Quota))
+	}
+	if l.Attainment != nil {
+		f.Cells = append(f.Cells, Words("is"), Percent(percentOf(l.Attainment)))
+	}
+	if l.Window != "" {
+		f.Cells = append(f.Cells, Words("in"), Words(l.Window), Words("to date"))
+	}
+	return f
 }
 
 func (p StatementPart) table() SheetTable {
@@ -101,11 +118,7 @@ func (p StatementPart) table() SheetTable {
 		}
 		t.add(text, Words(e.Date), FigureOf(e.Amount), FigureOf(e.Rate), FigureOf(e.Pay))
 	}
-	if l.Quota != nil && l.Attainment != nil {
-		t.add(Words("payout; result to date "), Words(l.Window), FigureOf(l.Result), Percent(percentOf(l.Attainment)), FigureOf(l.Payout))
-	} else {
-		t.add(Words("payout"), Words(""), FigureOf(l.Credited), FigureOf(""), FigureOf(l.Payout))
-	}
+	t.add(Words("payout"), Words(""), FigureOf(""), FigureOf(""), FigureOf(l.Payout))
 	return t
 }
 

@@ -40,7 +40,7 @@ change to the plan, to the root of the repository; a folder that is a plan alrea
 		},
 	}
 	out.flags(cmd)
-	cmd.Flags().StringArrayVar(&with, "with", nil, "also write a starter for "+strings.Join(additions, ", ")+": the responsibility map of sales operations; may be repeated")
+	cmd.Flags().StringArrayVar(&with, "with", nil, "also write a starter for "+strings.Join(additions, ", ")+": the responsibility map of sales operations, a comp plan with some credits; may be repeated")
 	_ = cmd.RegisterFlagCompletionFunc("with", cobra.FixedCompletions(additions, cobra.ShellCompDirectiveNoFileComp))
 	cmd.Flags().StringVar(&ci, "ci", "", "also write the CI files of a platform: "+strings.Join(templates.Platforms, ", "))
 	_ = cmd.RegisterFlagCompletionFunc("ci", cobra.FixedCompletions(templates.Platforms, cobra.ShellCompDirectiveNoFileComp))
@@ -97,7 +97,7 @@ func (c *command) starter(folder string, with []string) ([]planFile, error) {
 }
 
 // additions are the folders of plans.Additions.
-var additions = []string{"ops"}
+var additions = []string{"ops", "comp"}
 
 // mustBeEmpty refuses a folder that already holds something.
 func mustBeEmpty(folder, name string) error {
