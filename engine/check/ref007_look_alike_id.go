@@ -16,6 +16,28 @@ import (
 // different countries and states, and the dot tells them apart.
 var lookAlike = strings.NewReplacer("0", "o", "1", "l", "rn", "m", "_", "-", ".", "-")
 
+// groups are the characters that lookAlike makes the same; ids of a collection
+// in which no two of a group occur cannot look alike.
+var groups = [256]uint8{'0': zero, 'o': oh, '1': one, 'l': ell, 'm': em, 'r': ar, 'n': en, '-': 0, '_': mark, '.': mark}
+
+const (
+	zero = 1 << iota
+	oh
+	one
+	ell
+	em
+	ar
+	en
+	mark // other than -
+)
+
+// mayLookAlike reports whether ids with the characters of some groups can look
+// alike.
+func mayLookAlike(in uint8) bool {
+	all := func(groups uint8) bool { return in&groups == groups }
+	return all(zero|oh) || all(one|ell) || all(em|ar|en) || all(mark)
+}
+
 // lookAlikeIDs reports ids of one collection that a reader takes for the same.
 // Ids put together from other ids are left out: their parts are looked at.
 func lookAlikeIDs(p *Pass) {
@@ -65,6 +87,15 @@ func (p *Pass) eachSound(collection string, visit func(addr.Addr)) {
 // collection has. Nearly always there are none, and a million ids are looked
 // through for them: their hashes go into a table of slots, 0 where it is free.
 func (p *Pass) repeatedShapes(collection string) map[uint64]bool {
+	var in uint8
+	p.eachSound(collection, func(a addr.Addr) {
+		for i := range len(a.ID) {
+			in |= groups[a.ID[i]]
+		}
+	})
+	if !mayLookAlike(in) {
+		return nil
+	}
 	from, to := p.Plan.Records.Collection(collection)
 	size := uint64(1) << bits.Len(uint(2*(to-from)))
 	slots := make([]uint64, size)

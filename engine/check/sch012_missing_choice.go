@@ -40,8 +40,12 @@ func (p *Pass) firstMoney() (place source.Place, what string, ok bool) {
 			return m.PlaceOf("unit"), m.Addr.String(), true
 		}
 	}
-	for _, a := range p.Plan.Accounts {
-		if a.Text("potential") != "" {
+	from, to := p.Plan.Records.Collection(plan.AccountKind)
+	for i := from; i < to; i++ {
+		if p.Plan.Records.Text(i, "potential") == "" {
+			continue
+		}
+		if a := p.Plan.Records.Record(i); !p.Plan.Broken[a.Addr] {
 			return a.PlaceOf("potential"), "the potential of " + a.Addr.String(), true
 		}
 	}

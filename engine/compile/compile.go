@@ -104,7 +104,7 @@ func stopsIn(facts []Facts) diag.List {
 
 // Records checks raw records against a schema and builds the plan they form.
 func Records(language *schema.Schema, raw []record.Record) (*plan.Plan, diag.List) {
-	result, findings := assemble(language, []Facts{factsOf(language, raw, true)})
+	result, findings := assemble(language, []Facts{factsOf(language, slices.Clone(raw), true)})
 	return result.Plan, findings
 }
 
@@ -160,6 +160,9 @@ func refused(n *syntax.Node) bool {
 // and reports the others. Records without an id have their own finding already
 // and are left out.
 func dropDuplicates(all record.List) (record.List, diag.List) {
+	if all.Distinct() && !lackIDs(&all) {
+		return all, nil
+	}
 	var findings diag.List
 	dropped := map[int]bool{}
 	var first int // record of the same address, unless this is another one
@@ -182,6 +185,17 @@ func dropDuplicates(all record.List) (record.List, diag.List) {
 		return all, nil
 	}
 	return all.Keep(func(i int) bool { return !dropped[i] }), findings
+}
+
+// lackIDs reports whether there are records without an id. They come first in
+// their collection.
+func lackIDs(all *record.List) bool {
+	for name := range all.Collections() {
+		if first, _ := all.Collection(name); all.Addr(first).ID == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // noSettings is the finding for a plan without settings.

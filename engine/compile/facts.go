@@ -31,28 +31,27 @@ func (f *Facts) Len() int {
 	return f.Records.Len()
 }
 
-// factsOf types raw records and lists what they refer to.
+// factsOf types raw records where they are, and lists what they refer to.
 func factsOf(language *schema.Schema, raw []record.Record, complete bool) Facts {
-	f := Facts{Complete: complete}
-	typed := make(record.Slice, 0, len(raw))
+	f := Facts{Records: record.Slice(raw), Complete: complete}
 	for i := range raw {
-		typed = append(typed, f.add(language, i, raw[i]))
+		f.add(i, language.Type(&raw[i]))
+		if n := len(f.Broken); refused(&raw[i].Node) && (n == 0 || f.Broken[n-1] != i) {
+			f.Broken = append(f.Broken, i)
+		}
+		f.References = appendReferences(f.References, language, &raw[i])
 	}
-	f.Records = typed
 	return f
 }
 
-// add types raw record i and lists what it refers to.
-func (f *Facts) add(language *schema.Schema, i int, raw record.Record) record.Record {
-	typed, findings := language.Check(raw)
-	if findings.Worst() == diag.Error || refused(&typed.Node) {
+// add adds what typing record i of the file has found.
+func (f *Facts) add(i int, findings diag.List) {
+	if findings.Worst() == diag.Error {
 		f.Broken = append(f.Broken, i)
 	}
 	if !f.repeats(findings) {
 		f.Findings = append(f.Findings, findings...)
 	}
-	f.References = appendReferences(f.References, language, &typed)
-	return typed
 }
 
 // repeats reports whether findings say of a collection once more that there is
@@ -80,7 +79,7 @@ func readCUE(folder *load.Folder) ([]cuelang.File, Facts) {
 		}
 		reading, ok := folder.Open(file)
 		if ok {
-			reading = folder.Parse(file, reading.Text, func(*record.Record) {})
+			reading = folder.Parse(file, reading.Text, nil)
 		}
 		facts.Findings = append(facts.Findings, reading.Findings...)
 		facts.Complete = facts.Complete && reading.Complete
@@ -114,9 +113,9 @@ func (r reader) readAll() []Facts {
 
 // read returns the facts of a file: from memory if it knows the content.
 func (r reader) read(file load.File) Facts {
-	key, known := Key{}, false
+	key, keyed := Key{}, false
 	if id, ok := r.folder.ID(file); ok {
-		key, known = r.language.key(file, id), true
+		key, keyed = r.language.key(file, id), true
 		if facts, ok := r.memory.recall(key, file.Name); ok {
 			r.folder.Known(facts.Bytes)
 			return facts
@@ -126,44 +125,33 @@ func (r reader) read(file load.File) Facts {
 	if !ok {
 		return Facts{Findings: opened.Findings}
 	}
-	if !known {
-		key = r.language.key(file, blobID(opened.Text))
+	if !keyed && file.Kind != load.CSV { // rows are read about as fast as they are digested
+		key, keyed = r.language.key(file, blobID(opened.Text)), true
 		if facts, ok := r.memory.recall(key, file.Name); ok {
 			return facts
 		}
 	}
-	facts := Facts{Bytes: int64(len(opened.Text))}
-	reading := r.parse(file, opened.Text, &facts)
-	facts.Findings = append(reading.Findings, facts.Findings...)
-	facts.Complete = reading.Complete
-	r.memory.remember(key, file.Name, facts)
+	facts := r.parse(file, opened.Text)
+	facts.Bytes = int64(len(opened.Text))
+	if keyed {
+		r.memory.remember(key, file.Name, facts)
+	}
 	return facts
 }
 
-// parse reads the text of a file and adds what it says to facts.
-func (r reader) parse(file load.File, text string, facts *Facts) load.Reading {
+// parse returns what the text of a file says.
+func (r reader) parse(file load.File, text string) Facts {
 	language := r.language.instance.Schema
-	if file.Kind != load.CSV {
-		var typed record.Slice
-		reading := r.folder.Parse(file, text, func(raw *record.Record) { typed = append(typed, facts.add(language, len(typed), *raw)) })
-		facts.Records = typed
-		return reading
+	if file.Kind == load.CSV {
+		return rowFacts(r.folder, file, text, language)
 	}
-	var ids []string
-	i := 0
-	reading := r.folder.Parse(file, text, func(raw *record.Record) {
-		typed := facts.add(language, i, *raw)
-		if i++; !language.WritesIDs(typed.Addr.Collection) {
-			ids = append(ids, typed.Addr.ID)
-		}
-	})
-	if reading.Rows != nil {
-		facts.Records = typedRows{reading.Rows, language, ids}
-	}
-	return reading
+	reading := r.folder.Parse(file, text, nil)
+	facts := factsOf(language, reading.Records, reading.Complete)
+	facts.Findings = append(reading.Findings, facts.Findings...)
+	return facts
 }
 
 // check types raw records in the reader's language.
 func (r reader) check(raw []record.Record, complete bool) Facts {
-	return factsOf(r.language.instance.Schema, raw, complete)
+	return factsOf(r.language.instance.Schema, slices.Clone(raw), complete)
 }

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/load"
 	"github.com/salesplan/salesplan/engine/record"
@@ -12,7 +14,40 @@ import (
 type typedRows struct {
 	*load.Rows
 	language *schema.Schema
-	ids      []string // of a collection whose ids are not written; nil for others
+	known    *schema.Collection // nil if the language does not know it
+	ids      []string           // of a collection whose ids are not written; nil for others
+	ordered  bool               // see [record.Source]
+}
+
+// rowFacts returns what the text of a CSV file says.
+func rowFacts(folder *load.Folder, file load.File, text string, language *schema.Schema) Facts {
+	var facts Facts
+	typed := typedRows{language: language}
+	reading := folder.Parse(file, text, func(rows *load.Rows) load.Seer {
+		typed.Rows = rows
+		typed.known, _ = language.Collection(rows.Collection())
+		formed := typed.known != nil && typed.known.Shape != schema.Keyed
+		refers := typed.known != nil && typed.known.MayRefer(rows.Fields())
+		i, last := 0, ""
+		typed.ordered = true
+		return func(r *record.Record) {
+			facts.add(i, language.TypeIn(typed.known, r))
+			typed.ordered = typed.ordered && (i == 0 || last < r.Addr.ID)
+			i, last = i+1, r.Addr.ID
+			if formed {
+				typed.ids = append(typed.ids, r.Addr.ID)
+			}
+			if refers {
+				facts.References = appendReferences(facts.References, language, r)
+			}
+		}
+	})
+	if typed.Rows != nil {
+		facts.Records = typed
+	}
+	facts.Findings = slices.Concat(reading.Findings, facts.Findings)
+	facts.Complete = reading.Complete
+	return facts
 }
 
 // Addr implements [record.Source].
@@ -28,7 +63,7 @@ func (r typedRows) Addr(i int) addr.Addr {
 // default.
 func (r typedRows) Text(i int, field string) string {
 	text := r.Rows.Text(i, field)
-	if text != "" || !r.language.MayDefault(r.Collection(), field) {
+	if text != "" || r.known == nil || !r.known.MayDefault(field) {
 		return text
 	}
 	return r.Record(i).Node.TextOf(field)
@@ -36,9 +71,13 @@ func (r typedRows) Text(i int, field string) string {
 
 // Record implements [record.Source].
 func (r typedRows) Record(i int) *record.Record {
-	typed, _ := r.language.Check(*r.Rows.Record(i))
-	return &typed
+	typed := r.Rows.Record(i)
+	r.language.TypeIn(r.known, typed)
+	return typed
 }
+
+// Ordered implements [record.Source].
+func (r typedRows) Ordered() bool { return r.ordered }
 
 // In implements [record.Source].
 func (r typedRows) In(file string) record.Source {

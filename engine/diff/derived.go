@@ -44,12 +44,12 @@ func addDerived(changes []Change, before, after *plan.Plan, renames map[addr.Add
 				if !existed {
 					continue
 				}
-				new := after.Records.Record(i)
+				now := after.Records.Record(i)
 				at = len(changes)
 				index[address] = at
 				changes = append(changes, Change{
-					Addr: address, Action: Changed, Before: old.Place(), After: new.Place(),
-					BeforeNode: &old.Node, AfterNode: &new.Node,
+					Addr: address, Action: Changed, Before: old.Place(), After: now.Place(),
+					BeforeNode: &old.Node, AfterNode: &now.Node,
 				})
 			}
 			changes[at].Facets |= Ownership

@@ -9,7 +9,6 @@ import (
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/record"
 	"github.com/salesplan/salesplan/engine/schema"
-	"github.com/salesplan/salesplan/engine/syntax"
 	"github.com/salesplan/salesplan/engine/vcs"
 )
 
@@ -51,7 +50,9 @@ func (r *Reader) version(id, name string, a addr.Addr) (version, error) {
 	}
 	var v version
 	if r.mayHold(string(text), a) {
-		load.Text(name, string(text), load.DefaultLimits(), func(raw *record.Record) { r.see(&v, raw, a) })
+		for raw := range load.Text(name, string(text), load.DefaultLimits()) {
+			r.see(&v, raw, a)
+		}
 	}
 	if r.known == nil {
 		r.known = map[string]version{}
@@ -96,20 +97,8 @@ func (r *Reader) see(v *version, raw *record.Record, a addr.Addr) {
 	if id != a.ID {
 		return
 	}
-	own := *raw
-	own.Node = cloned(raw.Node)
-	typed, _ := r.Schema.Check(own)
+	typed, _ := r.Schema.Check(*raw)
 	v.record = &typed
-}
-
-// cloned copies a node whose memory is not ours.
-func cloned(n syntax.Node) syntax.Node {
-	children := make([]syntax.Node, len(n.Children))
-	for i := range n.Children {
-		children[i] = cloned(n.Children[i])
-	}
-	n.Children = children
-	return n
 }
 
 // formerly returns a record as it would read before renames: under its own old

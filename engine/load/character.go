@@ -51,6 +51,32 @@ func checkCharacters(text string, found *findings) (readable bool) {
 	return readable
 }
 
+// plainBlock is how many bytes plainText looks at in two ways before it goes on:
+// a large file comes from memory once then.
+const plainBlock = 16 * kibibyte
+
+// plainText reports whether text is ASCII in which nothing is hidden and no merge
+// conflict is left: then no character and no line of it needs a closer look.
+func plainText(text string) bool {
+	for from := 0; from < len(text); from += plainBlock {
+		to := min(from+plainBlock, len(text))
+		for i := from; i < to; {
+			switch {
+			case plainEight(text, i):
+				i += 8
+			case harmless[text[i]], text[i] == '\r' && i+1 < len(text) && text[i+1] == '\n':
+				i++
+			default:
+				return false
+			}
+		}
+		if strings.Contains(text[from:min(to+len(conflictStart)-1, len(text))], conflictStart) {
+			return false
+		}
+	}
+	return true
+}
+
 // plainEight reports whether the eight bytes at i are there and all printable
 // ASCII. It looks at them at once: most bytes of a plan are.
 func plainEight(text string, i int) bool {

@@ -22,18 +22,18 @@ type csvReader struct {
 	rows     Rows
 }
 
-func newCSVReader(text string, limits Limits, found *findings) *csvReader {
+func newCSVReader(text string, ascii bool, limits Limits, found *findings) *csvReader {
 	collection, _, _ := strings.Cut(path.Base(found.file), ".")
-	splitter := newRowSplitter(text, limits.CSVRowBytes+rowSlack)
+	splitter := newRowSplitter(text, ascii, limits.CSVRowBytes+rowSlack)
 	return &csvReader{
 		limits: limits, found: found, splitter: splitter,
-		rows: Rows{file: found.file, collection: collection, text: text, ascii: splitter.ascii},
+		rows: Rows{file: found.file, collection: collection, text: text, ascii: ascii},
 	}
 }
 
 // each shows every row that is well formed as a record, in order, and reports
 // whether no row was left out.
-func (r *csvReader) each(see func(*record.Record)) (complete bool) {
+func (r *csvReader) each(begin func(*Rows) Seer) (complete bool) {
 	if !r.splitter.next() {
 		r.found.add(diag.CSVShape, 0, 0, "the file has no header: its first row names the fields")
 		return false
@@ -41,8 +41,13 @@ func (r *csvReader) each(see func(*record.Record)) (complete bool) {
 	if !r.whole() || !r.readHeader() {
 		return false
 	}
-	r.rows.starts = make([]rowStart, 0, min(strings.Count(r.rows.text, "\n"), r.limits.CSVRows))
+	r.rows.starts = make([]rowStart, 0, r.estimatedRows())
 	room := make([]syntax.Node, r.rows.header.nodes)
+	var one record.Record
+	see := Seer(func(*record.Record) {})
+	if begin != nil {
+		see = begin(&r.rows)
+	}
 	complete = true
 	for rows := 0; r.splitter.next(); {
 		if !r.whole() {
@@ -59,10 +64,21 @@ func (r *csvReader) each(see func(*record.Record)) (complete bool) {
 			continue
 		}
 		r.rows.starts = append(r.rows.starts, rowStart{uint32(r.splitter.start), uint32(r.splitter.startLine)})
-		one := r.rows.record(cells, room)
+		one = r.rows.record(cells, room)
 		see(&one)
 	}
 	return complete
+}
+
+// estimatedRows guesses how many rows there are by the first of them.
+func (r *csvReader) estimatedRows() int {
+	const sample = 64 * kibibyte
+	text := r.rows.text
+	lines := strings.Count(text[:min(len(text), sample)], "\n")
+	if len(text) > sample {
+		lines = lines * (len(text) / sample * 17 / 16)
+	}
+	return min(lines, r.limits.CSVRows)
 }
 
 // add tells of a cell of the current row.

@@ -17,6 +17,7 @@ type header struct {
 	id      int // cell that holds the id, -1 if none does
 	columns []column
 	nodes   int // fields and groups of fields in all
+	names   []string
 }
 
 // column is a field, or a group of fields whose headers begin alike.
@@ -39,6 +40,7 @@ func (r *csvReader) readHeader() bool {
 	first := make(map[string]int, len(cells))
 	for i, at := range cells {
 		name := at.text
+		named.names = append(named.names, name)
 		switch before, again := first[name]; {
 		case again:
 			if told := r.add(diag.CSVShape, i, "the header names %q twice", shown(name)); told != nil {

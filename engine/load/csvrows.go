@@ -1,6 +1,8 @@
 package load
 
 import (
+	"iter"
+
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/record"
 	"github.com/salesplan/salesplan/engine/syntax"
@@ -49,6 +51,17 @@ func (r *Rows) Record(i int) *record.Record {
 	cells := r.cells(i, few[:0])
 	made := r.record(cells, make([]syntax.Node, r.header.nodes))
 	return &made
+}
+
+// Fields yields the paths of the fields that the header names, but for the id.
+func (r *Rows) Fields() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, name := range r.header.names {
+			if name != idColumn && !yield(name) {
+				return
+			}
+		}
+	}
 }
 
 // Collection returns the collection that all records are of.

@@ -11,7 +11,7 @@ import (
 type rowSplitter struct {
 	text  string
 	most  int  // bytes of a row that is split at all
-	ascii bool // bytes are characters
+	ascii bool // it is known that bytes are characters
 	at    int  // offset at which the next row begins
 	line  int  // number of that line, from 1
 
@@ -46,8 +46,8 @@ const (
 	noEnd                              // the row is longer than most
 )
 
-func newRowSplitter(text string, most int) rowSplitter {
-	return rowSplitter{text: text, most: most, ascii: isASCII(text), line: 1}
+func newRowSplitter(text string, ascii bool, most int) rowSplitter {
+	return rowSplitter{text: text, most: most, ascii: ascii, line: 1}
 }
 
 // next splits the next row that is not blank and reports whether there is one.

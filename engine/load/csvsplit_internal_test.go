@@ -54,7 +54,7 @@ func unclosed(text string) bool {
 // rowsOfSplitter is rowsOfLibrary by our own splitter.
 func rowsOfSplitter(text string) string {
 	var out strings.Builder
-	s := newRowSplitter(text, 1<<20)
+	s := newRowSplitter(text, isASCII(text), 1<<20)
 	for s.next() {
 		switch s.fault.kind {
 		case 0:

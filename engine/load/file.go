@@ -35,22 +35,23 @@ func (f *Folder) Open(file File) (r Reading, ok bool) {
 	return r, ok
 }
 
-// Parse reads the text of a file. Each record is shown to see in order as soon
-// as it is read, so that a file of many records need not be held as a whole:
-// what see gets is its own, but only until it returns.
-func (f *Folder) Parse(file File, text string, see func(*record.Record)) Reading {
+// Seer is called with each record of a CSV file in order as soon as its row is
+// read. The record is the seer's to change, and gone once it returns.
+type Seer func(*record.Record)
+
+// Parse reads the text of a file. Of a CSV file begin is told once its header is
+// known, and returns who is to see its rows; nil is for those who do not look.
+func (f *Folder) Parse(file File, text string, begin func(*Rows) Seer) Reading {
 	found := newFindings(file.Name, f.limits.Repeats)
 	r := Reading{Text: text}
-	if checkText(text, f.limits, file.Kind, found) {
+	plain := plainText(text)
+	if checkText(text, plain, f.limits, file.Kind, found) {
 		switch file.Kind {
 		case YAML:
 			r.Records, r.Complete = readYAML(text, f.limits, found)
-			for i := range r.Records {
-				see(&r.Records[i])
-			}
 		case CSV:
-			reader := newCSVReader(withoutMark(text), f.limits, found)
-			r.Complete = reader.each(see)
+			reader := newCSVReader(withoutMark(text), plain, f.limits, found)
+			r.Complete = reader.each(begin)
 			r.Rows = &reader.rows
 		case CUE:
 			r.Complete = !found.any()
@@ -81,6 +82,9 @@ func (f *Folder) text(file File, found *findings) (string, bool) {
 	return text, true
 }
 
+// texter is an open file whose content need not be copied.
+type texter interface{ Text() string }
+
 // readAtMost reads a regular file up to a number of bytes.
 func readAtMost(fsys fs.FS, name string, most int64) (string, error) {
 	file, err := fsys.Open(name)
@@ -94,6 +98,9 @@ func readAtMost(fsys fs.FS, name string, most int64) (string, error) {
 	}
 	if !info.Mode().IsRegular() {
 		return "", fmt.Errorf("it was replaced by a %s while it was read", kindOf(info.Mode()))
+	}
+	if whole, ok := file.(texter); ok {
+		return whole.Text()[:min(int64(len(whole.Text())), most)], nil
 	}
 	var text strings.Builder
 	text.Grow(int(min(info.Size(), most)))
@@ -114,21 +121,24 @@ func reason(err error) string {
 const pointerStart = "version https://git-lfs.github.com/spec/"
 
 // checkText reports whether text can be parsed: it is UTF-8 that everybody
-// sees in the same lines, and was not left there by git.
-func checkText(text string, limits Limits, kind Kind, found *findings) bool {
+// sees in the same lines, and was not left there by git. What [plainText] says
+// of it is known.
+func checkText(text string, plain bool, limits Limits, kind Kind, found *findings) bool {
 	if strings.HasPrefix(text, pointerStart) {
 		found.add(diag.LFSPointer, 1, 1, "the file is a git LFS pointer, not its content: run git lfs pull (lfs: true in actions/checkout)")
 		return false
 	}
-	if !checkUTF8(text, found) {
-		return false
-	}
-	seen := text
-	if kind == CSV {
-		seen = withoutMark(text)
-	}
-	if !checkCharacters(seen, found) || !checkMerged(text, found) {
-		return false
+	if !plain {
+		if !checkUTF8(text, found) {
+			return false
+		}
+		seen := text
+		if kind == CSV {
+			seen = withoutMark(text)
+		}
+		if !checkCharacters(seen, found) || !checkMerged(text, found) {
+			return false
+		}
 	}
 	return kind == CSV || checkLines(text, limits.LineBytes, found)
 }

@@ -59,7 +59,7 @@ func Plan(fsys fs.FS, limits Limits) (*Tree, diag.List, error) {
 		file := folder.Files[i]
 		readings[i], opened[i] = folder.Open(file)
 		if opened[i] {
-			readings[i] = folder.Parse(file, readings[i].Text, func(*record.Record) {})
+			readings[i] = folder.Parse(file, readings[i].Text, nil)
 		}
 	})
 	if folder.TooLarge() {

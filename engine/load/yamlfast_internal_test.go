@@ -52,7 +52,7 @@ func readBoth(t testing.TB, text string, limits Limits) (fast bool) {
 	t.Helper()
 	found := newFindings("x.yaml", limits.Repeats)
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	if !checkText(text, limits, YAML, found) || crowded(text, limits.Nodes) {
+	if !checkText(text, plainText(text), limits, YAML, found) || crowded(text, limits.Nodes) {
 		return false
 	}
 	root, ok := readFast(text, limits)

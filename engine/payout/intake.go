@@ -82,8 +82,8 @@ func newIntake(r *run) *intake {
 	for i := range r.plan.People {
 		in.people[r.plan.People[i].ID()] = true
 	}
-	for i := range r.plan.Accounts {
-		in.accounts[r.plan.Accounts[i].ID()] = true
+	for account := range r.plan.Accounts() {
+		in.accounts[account.ID()] = true
 	}
 	for i := range r.plan.Measures {
 		in.numbers[r.plan.Measures[i].ID()] = i

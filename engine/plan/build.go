@@ -18,15 +18,9 @@ func Build(records record.List, references []Reference, broken map[addr.Addr]boo
 	if i, ok := p.Records.Find(SettingsAddr); ok && !broken[SettingsAddr] {
 		p.Choices = choicesOf(&p.Records.Record(i).Node, p.origin(i))
 	}
-	from, to := p.Records.Collection(AccountKind)
-	p.Accounts = make([]Account, 0, to-from)
-	for i := range p.Records.Len() {
-		switch {
-		case len(broken) > 0 && broken[p.Records.Addr(i)]:
-		case from <= i && i < to: // there may be very many: their records are not made
-			p.Accounts = append(p.Accounts, Account{Origin: p.origin(i)})
-		default:
-			p.add(p.Records.Record(i), p.origin(i))
+	for collection := range p.Records.Collections() {
+		if collection != AccountKind { // there may be very many: see [Plan.Accounts]
+			p.addAll(collection)
 		}
 	}
 	slices.SortFunc(p.References, func(a, b Reference) int {
@@ -37,6 +31,16 @@ func Build(records record.List, references []Reference, broken map[addr.Addr]boo
 
 // SettingsAddr is the address of the plan's settings.
 var SettingsAddr = addr.New(Settings, "settings")
+
+// addAll files the sound records of a collection under their type.
+func (p *Plan) addAll(collection string) {
+	from, to := p.Records.Collection(collection)
+	for i := from; i < to; i++ {
+		if r := p.Records.Record(i); !p.Broken[r.Addr] {
+			p.add(r, p.origin(i))
+		}
+	}
+}
 
 func (p *Plan) origin(i int) Origin {
 	return Origin{Addr: p.Records.Addr(i), records: &p.Records, number: i}

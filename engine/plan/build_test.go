@@ -76,7 +76,7 @@ func TestTypedViews(t *testing.T) {
 		"type":       p.Plan.Types[0].Priority,
 		"territory":  fmt.Sprint(dach.Name, " ", dach.Parent, " ", dach.Container, p.Plan.Territories[1].Container, " ", dach.Rules[0].Rule, dach.Rules[0].Inherited, " ", dach.NamedAccounts[0].Account, dach.NamedAccounts[0].Reason),
 		"rule":       fmt.Sprint(p.Plan.Rules[0].Label(), " ", p.Plan.Rules[0].Active, " ", p.Plan.Rules[0].Conditions[0].Values),
-		"account":    p.Plan.Accounts[0].Name(),
+		"account":    slices.Collect(p.Plan.Accounts())[0].Name(),
 		"assignment": fmt.Sprint(p.Plan.Assignments[0].Territory, " ", p.Plan.Assignments[0].Position, " ", p.Plan.Assignments[0].Coverage == plan.Owner, " ", p.Plan.Assignments[0].Share),
 	}
 	for _, q := range quota {
@@ -98,7 +98,10 @@ func TestTypedViews(t *testing.T) {
 
 // views are the typed slices of a plan by name of their field.
 func views(p *plan.Plan) map[string][]plan.Origin {
-	all := map[string][]plan.Origin{}
+	all := map[string][]plan.Origin{"Accounts": {}}
+	for account := range p.Accounts() {
+		all["Accounts"] = append(all["Accounts"], account.Origin)
+	}
 	v := reflect.ValueOf(*p)
 	for i := range v.NumField() {
 		field := v.Type().Field(i)

@@ -6,6 +6,8 @@
 package plan
 
 import (
+	"iter"
+
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/period"
@@ -40,7 +42,6 @@ type Plan struct {
 	Types       []TerritoryType
 	Territories []Territory
 	Rules       []AssignmentRule
-	Accounts    []Account
 	Holders     []Holder
 	Assignments []Assignment
 	Quotas      []Quota
@@ -206,8 +207,8 @@ type Condition struct {
 	Place           source.Place
 }
 
-// Account is a customer or prospect. There may be very many of them: what an
-// account says is read from its record when somebody asks.
+// Account is a customer or prospect. What it says is read from its record when
+// somebody asks.
 type Account struct{ Origin }
 
 // Name returns the account's name, "" if not stated.
@@ -248,6 +249,19 @@ type Quota struct {
 type Move struct {
 	Origin
 	From, To addr.Addr
+}
+
+// Accounts yields the accounts in order of address. There may be millions, so
+// that they are not kept.
+func (p *Plan) Accounts() iter.Seq[Account] {
+	return func(yield func(Account) bool) {
+		from, to := p.Records.Collection(AccountKind)
+		for i := from; i < to; i++ {
+			if one := p.origin(i); !p.Broken[one.Addr] && !yield(Account{one}) {
+				return
+			}
+		}
+	}
 }
 
 // Find returns the record at an address.

@@ -23,6 +23,9 @@ type Source interface {
 	// Record returns record i. It may be made anew at each call, and must not be
 	// changed.
 	Record(i int) *Record
+	// Ordered reports whether the records are in order of address, and no two
+	// have the same one.
+	Ordered() bool
 	// In returns the same records in a file of another name.
 	In(file string) Source
 }
@@ -42,6 +45,16 @@ func (s Slice) Text(i int, field string) string { return s[i].Node.TextOf(field)
 // Record implements [Source].
 func (s Slice) Record(i int) *Record { return &s[i] }
 
+// Ordered implements [Source].
+func (s Slice) Ordered() bool {
+	for i := 1; i < len(s); i++ {
+		if s[i-1].Addr.Compare(s[i].Addr) >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // In implements [Source].
 func (s Slice) In(file string) Source {
 	moved := slices.Clone(s)
@@ -57,6 +70,7 @@ type List struct {
 	sources     []Source
 	entries     []entry
 	collections []span
+	distinct    bool // no two records are known to have one address
 }
 
 // entry says where a record is: its number in a source.
@@ -74,6 +88,10 @@ func NewList(sources ...Source) List {
 	return l.With(sources...)
 }
 
+// Distinct reports whether no two records have the same address, as far as that
+// is known without looking.
+func (l *List) Distinct() bool { return l.distinct }
+
 // With returns the list with the records of more sources.
 func (l *List) With(sources ...Source) List {
 	more := List{sources: slices.Concat(l.sources, sources)}
@@ -82,13 +100,24 @@ func (l *List) With(sources ...Source) List {
 		total += source.Len()
 	}
 	more.entries = append(make([]entry, 0, total), l.entries...)
+	more.distinct = l.distinct || len(l.entries) == 0
 	for s, source := range sources {
+		before := len(more.entries)
 		for i := range source.Len() {
 			more.entries = append(more.entries, entry{uint32(len(l.sources) + s), uint32(i)})
 		}
+		more.distinct = more.distinct && more.follows(before) && source.Ordered()
 	}
-	more.sort()
+	if !more.distinct {
+		more.sort()
+	}
+	more.group()
 	return more
+}
+
+// follows reports whether entry i, if there is one, comes after the one before.
+func (l *List) follows(i int) bool {
+	return i == 0 || i == len(l.entries) || l.Addr(i-1).Compare(l.Addr(i)) < 0
 }
 
 // Len returns how many records there are.
@@ -153,7 +182,7 @@ func (l *List) Collections() iter.Seq2[string, int] {
 
 // Keep returns the list of those records that keep holds for, by number.
 func (l *List) Keep(keep func(i int) bool) List {
-	kept := List{sources: l.sources, entries: make([]entry, 0, len(l.entries))}
+	kept := List{sources: l.sources, entries: make([]entry, 0, len(l.entries)), distinct: l.distinct}
 	for i, e := range l.entries {
 		if keep(i) {
 			kept.entries = append(kept.entries, e)
@@ -163,33 +192,17 @@ func (l *List) Keep(keep func(i int) bool) List {
 	return kept
 }
 
-// sort puts the entries in order. The order of files and lines is often it
-// already.
+// sort puts the entries in order.
 func (l *List) sort() {
-	if !l.ordered() {
-		collections := map[string][]named{}
-		for _, e := range l.entries {
-			a := l.addr(e)
-			collections[a.Collection] = append(collections[a.Collection], named{a.ID, e})
-		}
-		l.entries = l.entries[:0]
-		for _, name := range slices.Sorted(maps.Keys(collections)) {
-			l.append(collections[name])
-		}
-	}
-	l.group()
-}
-
-func (l *List) ordered() bool {
-	var last addr.Addr
+	collections := map[string][]named{}
 	for _, e := range l.entries {
-		next := l.addr(e)
-		if last.Compare(next) >= 0 {
-			return false
-		}
-		last = next
+		a := l.addr(e)
+		collections[a.Collection] = append(collections[a.Collection], named{a.ID, e})
 	}
-	return true
+	l.entries = l.entries[:0]
+	for _, name := range slices.Sorted(maps.Keys(collections)) {
+		l.append(collections[name])
+	}
 }
 
 // named is an entry with the id of its record.

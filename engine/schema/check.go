@@ -21,26 +21,38 @@ import (
 //
 // A null is what load has refused and reported; it is passed over.
 func (s *Schema) Check(raw record.Record) (record.Record, diag.List) {
-	collection, ok := s.Collection(raw.Addr.Collection)
-	if !ok {
-		f := diag.New(diag.UnknownCollection, raw.Addr, raw.Place(), "%q is not a collection of the plan language%s",
-			cut(raw.Addr.Collection), s.instead(raw.Addr.Collection))
-		return raw, diag.List{f}
+	typed := raw
+	found := s.Type(&typed)
+	return typed, found
+}
+
+// Type is [Schema.Check] of a record where it is.
+func (s *Schema) Type(r *record.Record) diag.List {
+	collection, _ := s.Collection(r.Addr.Collection)
+	return s.TypeIn(collection, r)
+}
+
+// TypeIn is [Schema.Type] of a record whose collection was looked up before; nil
+// stands for one that the language does not have.
+func (s *Schema) TypeIn(collection *Collection, r *record.Record) diag.List {
+	if collection == nil {
+		return diag.List{diag.New(diag.UnknownCollection, r.Addr, r.Place(), "%q is not a collection of the plan language%s",
+			cut(r.Addr.Collection), s.instead(r.Addr.Collection))}
 	}
-	c := checker{file: raw.File, subject: collection.address(&raw)}
-	c.shape(collection, &raw)
-	raw.Addr = c.subject
-	if raw.Node.Kind == syntax.Null || len(c.found) > 0 && raw.Node.Kind != syntax.Map {
-		return raw, c.found
+	c := checker{file: r.File, subject: collection.address(r)}
+	c.shape(collection, r)
+	r.Addr = c.subject
+	if r.Node.Kind == syntax.Null || len(c.found) > 0 && r.Node.Kind != syntax.Map {
+		return c.found
 	}
-	recordType := collection.recordType(raw.Addr.ID)
-	if typed, changed := c.value(&raw.Node, recordType, nil); changed {
-		raw.Node = typed
+	recordType := collection.recordType(r.Addr.ID)
+	if typed := c.value(&r.Node, recordType, nil); typed != nil {
+		r.Node = *typed
 	}
 	if len(c.found) == 0 {
-		c.found = s.fallbacks(recordType, &raw)
+		c.found = s.fallbacks(recordType, r)
 	}
-	return raw, c.found
+	return c.found
 }
 
 // instead says what to do about a name that is no collection.
@@ -162,21 +174,21 @@ func (c *checker) id(collection *Collection, raw *record.Record) {
 // idWords says what an id looks like.
 const idWords = `lower-case letters and digits, joined by single "-", "_" or "."`
 
-// value checks a value and everything below it. changed is false where the
-// typed value is the one written.
-func (c *checker) value(n *syntax.Node, t *Type, at *step) (typed syntax.Node, changed bool) {
+// value checks a value and everything below it. It returns nil where the typed
+// value is the one written.
+func (c *checker) value(n *syntax.Node, t *Type, at *step) (typed *syntax.Node) {
 	switch n.Kind {
 	case syntax.Null:
-		return *n, false
+		return nil
 	case syntax.Cell:
 		if !typeCell(n, t) {
 			c.wrongType(n, t, at)
-			return *n, false
+			return nil
 		}
 	case syntax.List, syntax.Map:
 		if kindOf(n.Kind)&t.Kinds == 0 {
 			c.wrongType(n, t, at)
-			return *n, false
+			return nil
 		}
 		if n.Kind == syntax.List {
 			return c.list(n, t.Items, at)
@@ -184,7 +196,7 @@ func (c *checker) value(n *syntax.Node, t *Type, at *step) (typed syntax.Node, c
 		return c.group(n, t.Fields, at)
 	}
 	c.scalar(n, t, at)
-	return *n, false
+	return nil
 }
 
 func (c *checker) scalar(n *syntax.Node, t *Type, at *step) {
@@ -203,13 +215,13 @@ func (c *checker) scalar(n *syntax.Node, t *Type, at *step) {
 	}
 }
 
-// list checks the items of a list.
-func (c *checker) list(n *syntax.Node, items *Items, at *step) (typed syntax.Node, changed bool) {
+// list checks the items of a list, and returns what value does.
+func (c *checker) list(n *syntax.Node, items *Items, at *step) (typed *syntax.Node) {
 	if items == nil {
-		return *n, false
+		return nil
 	}
 	c.listSize(n, items, at)
-	typed = *n
+	here := step{parent: at} // outside of the loop it needs no heap
 	for i := range n.Children {
 		itemType := items.Rest
 		if i < len(items.First) {
@@ -218,13 +230,13 @@ func (c *checker) list(n *syntax.Node, items *Items, at *step) (typed syntax.Nod
 		if itemType == nil {
 			break // told as a list that is too long
 		}
-		item, differs := c.value(&n.Children[i], itemType, &step{parent: at, index: i})
-		if differs && !changed {
-			typed.Children, changed = slices.Clone(n.Children), true
-		}
-		if differs {
-			typed.Children[i] = item
+		here.index = i
+		if item := c.value(&n.Children[i], itemType, &here); item != nil {
+			if typed == nil {
+				typed = with(n, slices.Clone(n.Children))
+			}
+			typed.Children[i] = *item
 		}
 	}
-	return typed, changed
+	return typed
 }

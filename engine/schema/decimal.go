@@ -29,6 +29,9 @@ func allDigits(text string) bool {
 // compareDecimals compares two exact decimals by value, digit by digit: no
 // size is too large and nothing is rounded.
 func compareDecimals(a, b string) int {
+	if plainDigits(a) && plainDigits(b) { // as most are
+		return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
+	}
 	negativeA, wholeA, fractionA := splitDecimal(a)
 	negativeB, wholeB, fractionB := splitDecimal(b)
 	switch {
@@ -43,6 +46,10 @@ func compareDecimals(a, b string) int {
 	}
 	return c
 }
+
+// plainDigits reports whether text is a whole number without a sign and without
+// zeros that say nothing.
+func plainDigits(text string) bool { return allDigits(text) && (text[0] != '0' || len(text) == 1) }
 
 // splitDecimal returns the sign and the digits before and after the point,
 // without zeros that say nothing. Zero is not negative.

@@ -71,11 +71,7 @@ func (f *Fields) absentValue() (syntax.Node, bool) {
 
 // MayDefault reports whether a field that is not within another one may have a
 // value in records that do not state it.
-func (s *Schema) MayDefault(collection, field string) bool {
-	c, ok := s.Collection(collection)
-	if !ok {
-		return false
-	}
+func (c *Collection) MayDefault(field string) bool {
 	t := c.Record
 	if len(c.Narrowed) > 0 || t.Fields == nil || t.Fields.Switch != nil {
 		return true

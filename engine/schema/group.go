@@ -10,10 +10,10 @@ import (
 	"github.com/salesplan/salesplan/engine/syntax"
 )
 
-// group checks the fields of a group.
-func (c *checker) group(n *syntax.Node, fields *Fields, at *step) (typed syntax.Node, changed bool) {
+// group checks the fields of a group, and returns what value does.
+func (c *checker) group(n *syntax.Node, fields *Fields, at *step) (typed *syntax.Node) {
 	if fields == nil {
-		return *n, false
+		return nil
 	}
 	undecided := false
 	for fields.Switch != nil {
@@ -25,50 +25,57 @@ func (c *checker) group(n *syntax.Node, fields *Fields, at *step) (typed syntax.
 		fields = next
 	}
 	found := len(c.found)
-	typed, changed = c.fields(n, fields, at)
+	typed = c.fields(n, fields, at)
 	if undecided && len(c.found) == found {
 		c.undecided(n, fields, at)
 	}
-	return typed, changed
+	return typed
 }
 
 // fields checks the written fields, then adds defaults for the others and
 // reports those that are missing.
-func (c *checker) fields(n *syntax.Node, fields *Fields, at *step) (typed syntax.Node, changed bool) {
-	typed = *n
+func (c *checker) fields(n *syntax.Node, fields *Fields, at *step) (typed *syntax.Node) {
 	var few [32]bool
 	seen := few[:min(len(fields.Named), len(few))]
 	if len(fields.Named) > len(few) {
 		seen = make([]bool, len(fields.Named))
 	}
 	next := 0
+	here := step{parent: at} // outside of the loop it needs no heap
 	for i := range n.Children {
 		child := &n.Children[i]
 		index := fields.index(child.Key, next)
-		var value syntax.Node
-		var differs bool
+		var value *syntax.Node
 		if index >= 0 {
 			seen[index], next = true, index+1
 			field := &fields.Named[index]
-			value, differs = c.value(child, field.Type, &step{parent: at, field: field, name: child.Key})
+			here.field, here.name = field, child.Key
+			value = c.value(child, field.Type, &here)
 		} else {
-			value, differs = c.unnamed(child, fields, at)
+			value = c.unnamed(child, fields, at)
 		}
-		if differs && !changed {
-			typed.Children, changed = fields.copied(n.Children), true
-		}
-		if differs {
-			typed.Children[i] = value
+		if value != nil {
+			if typed == nil {
+				typed = with(n, fields.copied(n.Children))
+			}
+			typed.Children[i] = *value
 		}
 	}
 	defaults := c.absent(n, fields, seen, at)
 	if len(defaults) > 0 {
-		if !changed {
-			typed.Children = fields.copied(n.Children)
+		if typed == nil {
+			typed = with(n, fields.copied(n.Children))
 		}
-		typed.Children, changed = append(typed.Children, defaults...), true
+		typed.Children = append(typed.Children, defaults...)
 	}
-	return typed, changed
+	return typed
+}
+
+// with returns a node that has other children.
+func with(n *syntax.Node, children []syntax.Node) *syntax.Node {
+	changed := *n
+	changed.Children = children
+	return &changed
 }
 
 // copied returns a copy of written fields with room for all defaults.
@@ -99,7 +106,7 @@ func (f *Fields) index(name string, next int) int {
 }
 
 // unnamed checks a field that is known by its form only, or not at all.
-func (c *checker) unnamed(child *syntax.Node, fields *Fields, at *step) (typed syntax.Node, changed bool) {
+func (c *checker) unnamed(child *syntax.Node, fields *Fields, at *step) (typed *syntax.Node) {
 	here := &step{parent: at, name: child.Key}
 	if t := fields.byForm(child.Key); t != nil {
 		return c.value(child, t, here)
@@ -111,12 +118,12 @@ func (c *checker) unnamed(child *syntax.Node, fields *Fields, at *step) (typed s
 		}
 		c.report(diag.UnknownField, child.KeyPlace(c.file), here.path(), source.Place{},
 			fmt.Sprintf("%s has no field %q%s", c.owner(at), cut(child.Key), didYouMean(child.Key, names)))
-		return *child, false
+		return nil
 	}
 	if child.Kind == syntax.Cell { // nothing says what it is
 		typeOpenCell(child)
 	}
-	return *child, false
+	return nil
 }
 
 // byForm returns the type of a field that is not named, from all forms that

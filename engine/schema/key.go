@@ -46,12 +46,6 @@ func (p *KeyPart) text(fields *syntax.Node) string {
 	return ""
 }
 
-// WritesIDs reports whether the ids of a collection are written, not formed.
-func (s *Schema) WritesIDs(collection string) bool {
-	c, ok := s.Collection(collection)
-	return !ok || c.Shape == Keyed
-}
-
 // DeriveID returns the id that the key fields of a listed record form; ok is
 // false where one of them is missing, and for collections whose ids are written.
 func (s *Schema) DeriveID(collection string, fields *syntax.Node) (id string, ok bool) {

@@ -86,6 +86,25 @@ func (c *Collection) References(r *record.Record) iter.Seq[Reference] {
 	}
 }
 
+// MayRefer reports whether a record that has no fields but those at the paths,
+// and defaults, may hold a reference.
+func (c *Collection) MayRefer(paths iter.Seq[string]) bool {
+	if len(c.Narrowed) > 0 || c.Record.Fields == nil || c.Record.Fields.Switch != nil {
+		return true
+	}
+	for i := range c.Record.Fields.Named {
+		if field := &c.Record.Fields.Named[i]; field.Presence == Regular && (len(field.Refs) > 0 || field.Type.Kinds&(List|Struct) != 0) {
+			return true
+		}
+	}
+	for path := range paths {
+		if field, ok := c.FieldAt(path); ok && (len(field.Refs) > 0 || field.Type.Kinds&(List|Struct) != 0) {
+			return true
+		}
+	}
+	return false
+}
+
 // references yields the references below a node; it returns false once yield
 // does.
 func (t *Type) references(n *syntax.Node, at *step, yield func(Reference) bool) bool {
@@ -122,6 +141,9 @@ func (f *Fields) references(n *syntax.Node, at *step, yield func(Reference) bool
 		}
 		field := &f.Named[index]
 		next = index + 1
+		if child.Scalar() && len(field.Refs) == 0 {
+			continue // as most are: no step for them
+		}
 		if !field.Type.references(child, &step{parent: at, field: field, name: field.Name}, yield) {
 			return false
 		}

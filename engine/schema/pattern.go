@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"sync"
 
 	"github.com/salesplan/salesplan/engine/source"
 )
@@ -13,7 +14,25 @@ type Pattern struct {
 	Expr    string
 	Not     bool
 	Origin  source.Place
-	matcher *regexp.Regexp
+	matcher *matcher
+}
+
+// matcher is a compiled regular expression. Its automaton is made when it is
+// used first: most patterns of the language are not used by a plan.
+type matcher struct {
+	whole *regexp.Regexp
+	once  sync.Once
+	quick *automaton // nil if there is none
+}
+
+func (m *matcher) matches(text string) bool {
+	m.once.Do(func() { m.quick = automatonOf(m.whole.String()) })
+	if m.quick != nil {
+		if matched, ok := m.quick.matches(text); ok {
+			return matched
+		}
+	}
+	return m.whole.MatchString(text)
 }
 
 // UnmarshalJSON reads a stored pattern.
@@ -30,12 +49,12 @@ func (p *Pattern) UnmarshalJSON(stored []byte) error {
 
 // NewPattern compiles a regular expression in Go's syntax, which is CUE's too.
 func NewPattern(expr string, not bool, origin source.Place) (Pattern, error) {
-	matcher, err := regexp.Compile(expr)
+	whole, err := regexp.Compile(expr)
 	if err != nil {
 		return Pattern{}, fmt.Errorf("%q is not a regular expression: %w", expr, err)
 	}
-	return Pattern{Expr: expr, Not: not, Origin: origin, matcher: matcher}, nil
+	return Pattern{Expr: expr, Not: not, Origin: origin, matcher: &matcher{whole: whole}}, nil
 }
 
 // holds reports whether text fulfils the pattern.
-func (p *Pattern) holds(text string) bool { return p.matcher.MatchString(text) != p.Not }
+func (p *Pattern) holds(text string) bool { return p.matcher.matches(text) != p.Not }

@@ -1,10 +1,10 @@
 package vcs
 
 import (
-	"bytes"
 	"io"
 	"io/fs"
 	"path"
+	"strings"
 	"time"
 )
 
@@ -43,9 +43,13 @@ func (d dirItem) Info() (fs.FileInfo, error) { return d.stat() }
 
 // openFile is an open regular file: its content was read when it was opened.
 type openFile struct {
-	*bytes.Reader
+	*strings.Reader
+	text string
 	info info
 }
+
+// Text returns the whole content, for those who need no copy of it.
+func (f *openFile) Text() string { return f.text }
 
 func (f *openFile) Stat() (fs.FileInfo, error) { return f.info, nil }
 func (f *openFile) Close() error               { return nil }
@@ -77,8 +81,8 @@ func (d *openDir) ReadDir(n int) ([]fs.DirEntry, error) {
 }
 
 // openedFile is a file whose content was read.
-func openedFile(name string, data []byte) fs.File {
-	return &openFile{Reader: bytes.NewReader(data), info: info{name: path.Base(name), size: int64(len(data))}}
+func openedFile(name, text string) fs.File {
+	return &openFile{Reader: strings.NewReader(text), text: text, info: info{name: path.Base(name), size: int64(len(text))}}
 }
 
 // openedDir is a directory that was listed.

@@ -68,7 +68,7 @@ func (s *Snapshot) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return openedFile(name, data), nil
+	return openedFile(name, string(data)), nil
 }
 
 // Stat describes a file or directory without reading it.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"slices"
+	"strings"
 )
 
 // WorkTree is a directory on disk as a read-only file system with the
@@ -67,8 +68,8 @@ func (w *WorkTree) Open(name string) (opened fs.File, err error) {
 			opened = openedDir(name, items)
 			return err
 		}
-		data, err := w.content(holder, found)
-		opened = openedFile(name, data)
+		text, err := w.content(holder, found)
+		opened = openedFile(name, text)
 		return err
 	})
 	if err != nil {
@@ -99,47 +100,53 @@ func (w *WorkTree) ReadFile(name string) (data []byte, err error) {
 		if found.IsDir() {
 			return fs.ErrInvalid
 		}
-		data, err = w.content(holder, found)
+		text, err := w.content(holder, found)
+		data = []byte(text)
 		return err
 	})
 	return data, err
 }
 
 // content reads a regular file that was found before.
-func (w *WorkTree) content(holder *os.Root, before fs.FileInfo) ([]byte, error) {
+func (w *WorkTree) content(holder *os.Root, before fs.FileInfo) (string, error) {
 	file, err := holder.Open(before.Name())
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	defer file.Close()
 	after, err := file.Stat()
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	if !os.SameFile(before, after) {
-		return nil, errReplaced
+		return "", errReplaced
 	}
 	return w.readAll(file, after.Size())
 }
 
+// readBlock is how many bytes of a file are read at once.
+const readBlock = 64 << 10
+
 // readAll reads a file of known size, and notices if it grows.
-func (w *WorkTree) readAll(file io.Reader, size int64) ([]byte, error) {
+func (w *WorkTree) readAll(file io.Reader, size int64) (string, error) {
 	limits := w.account.limits
 	if err := limits.admitSize("the file", size); err != nil {
-		return nil, err
+		return "", err
 	}
-	data := make([]byte, 0, size+1) // one more, so that the end is seen without growing
-	for len(data) < cap(data) {
-		n, err := file.Read(data[len(data):cap(data)])
-		data = data[:len(data)+n]
+	var text strings.Builder
+	text.Grow(int(size))
+	block := make([]byte, min(size+1, readBlock)) // one more, so that the end is seen at once
+	for int64(text.Len()) <= size {
+		n, err := file.Read(block)
+		text.Write(block[:n])
 		if errors.Is(err, io.EOF) {
-			return data, nil
+			return text.String(), nil
 		}
 		if err != nil {
-			return nil, err
+			return "", err
 		}
 	}
-	return nil, errors.New("grew while it was read")
+	return "", errors.New("grew while it was read")
 }
 
 // ReadDir lists the regular files and directories of a directory, sorted by
