@@ -9,6 +9,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine/check"
 	"github.com/salesplan/salesplan/engine/compile"
+	"github.com/salesplan/salesplan/engine/cycle"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/load"
@@ -87,7 +88,8 @@ func analyses(sum func(*plan.Plan) (*rollup.Result, diag.List)) []near.Analysis 
 	}
 	operations := near.Analysis{Run: ops.Check, Rules: []near.Rule{{Reach: ops.Reach}}}
 	selling := near.Analysis{Run: pipeline.Check, Rules: []near.Rule{{Reach: pipeline.Reach}}}
-	return []near.Analysis{totals, rules, operations, selling}
+	monthly := near.Analysis{Run: cycle.Check, Rules: []near.Rule{{Reach: cycle.Reach}}}
+	return []near.Analysis{totals, rules, operations, selling, monthly}
 }
 
 // Check reports every finding of a plan. Findings of severity failOn or worse

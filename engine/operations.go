@@ -5,8 +5,10 @@ import (
 	"fmt"
 
 	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/cycle"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/ops"
+	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/pipeline"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/report"
@@ -126,6 +128,31 @@ func brokenSelling(p *plan.Plan) bool {
 	for a := range p.Broken {
 		switch a.Collection {
 		case plan.ProcessKind, plan.SalesStageKind, plan.CategoryKind, plan.MeasureKind, plan.QuotaKind, plan.TerritoryKind, plan.PositionKind, plan.Settings:
+			return true
+		}
+	}
+	return false
+}
+
+// Cycle reports a month of sales and operations planning as of a day; recap
+// shows what was decided only. Findings of severity failOn or worse fail it.
+func Cycle(loaded *Loaded, month period.Period, asOf period.Date, recap bool, failOn diag.Severity) (report.OpsCycle, error) {
+	pack, err := cycle.Compute(loaded.Plan, month, asOf)
+	if err != nil {
+		return report.OpsCycle{}, err
+	}
+	return report.NewOpsCycle(report.CycleReportInput{
+		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan.Choices.Name, Pack: pack, Recap: recap,
+		Complete: loaded.Complete && !brokenCycle(loaded.Plan), FailOn: failOn, Texts: loaded.Text,
+	}), nil
+}
+
+// brokenCycle reports whether a record of the cycle could not be used.
+func brokenCycle(p *plan.Plan) bool {
+	for a := range p.Broken {
+		switch a.Collection {
+		case plan.CycleStepKind, plan.CycleInputKind, plan.CycleDeliveryKind, plan.DemandSupplyKind, plan.KPIKind, plan.KPIValueKind, plan.AttendeeKind,
+			plan.MeetingKind, plan.ActionKind, plan.Settings:
 			return true
 		}
 	}

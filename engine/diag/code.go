@@ -17,9 +17,10 @@ type CodeInfo struct {
 }
 
 // The codes. SYN come from reading files, SCH from the schema, REF from
-// references, TER, QUO, POS, EFF, OPS from rules over a plan, CHG from rules over
-// a change, CRD from credits, PAY from computing pay, GIT from the repository, INT
-// from a mistake of ours.
+// references, TER, QUO, POS, EFF, OPS from rules over a plan, PIP from snapshots of
+// the pipeline, CYC from the monthly cycle, CHG from rules over a change, CRD from
+// credits, PAY from computing pay, GIT from the repository, INT from a mistake of
+// ours.
 const (
 	NotUTF8          Code = "SYN001"
 	Unreadable       Code = "SYN002"
@@ -99,6 +100,18 @@ const (
 	UnknownNode      Code = "PIP007"
 	ProcessGap       Code = "PIP008"
 	ProbabilityFalls Code = "PIP009"
+
+	TargetMoved       Code = "CYC001"
+	ActionDates       Code = "CYC002"
+	DeliveryDates     Code = "CYC003"
+	OwnDeputy         Code = "CYC004"
+	InputMissing      Code = "CYC005"
+	InputStale        Code = "CYC006"
+	InputNotValidated Code = "CYC007"
+	AttendeeMissing   Code = "CYC008"
+	ActionOverdue     Code = "CYC009"
+	DemandOverSupply  Code = "CYC010"
+	KPIMissed         Code = "CYC011"
 
 	DateGap     Code = "EFF001"
 	DateOverlap Code = "EFF002"
@@ -203,6 +216,17 @@ var catalogue = []CodeInfo{
 	{UnknownNode, "unknown-node", Warning},
 	{ProcessGap, "process-gap", Warning},
 	{ProbabilityFalls, "probability-falls", Warning},
+	{TargetMoved, "target-moved", Warning},
+	{ActionDates, "action-dates", Error},
+	{DeliveryDates, "delivery-dates", Error},
+	{OwnDeputy, "own-deputy", Error},
+	{InputMissing, "input-missing", Warning},
+	{InputStale, "input-stale", Warning},
+	{InputNotValidated, "input-not-validated", Warning},
+	{AttendeeMissing, "attendee-missing", Warning},
+	{ActionOverdue, "action-overdue", Warning},
+	{DemandOverSupply, "demand-over-supply", Warning},
+	{KPIMissed, "kpi-missed", Info},
 	{DateGap, "date-gap", Warning},
 	{DateOverlap, "date-overlap", Error},
 	{EmptyRange, "empty-range", Error},

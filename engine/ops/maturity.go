@@ -160,7 +160,7 @@ func (m *Map) metric(c *plan.MaturityCriterion) (value money.Decimal, known bool
 	case "owned_share":
 		return m.share(func(w *Work) bool { return w.OwnerRole != "" })
 	case "kpis":
-		return whole(m.kpis()), true
+		return whole(len(m.plan.Cycle.KPIs)), true
 	}
 	return money.Decimal{}, false
 }
@@ -212,12 +212,6 @@ func (m *Map) duplicated(of func(*Work) (plan.Team, bool)) (value money.Decimal,
 		}
 	}
 	return whole(count), len(m.Work) > 0
-}
-
-// kpis counts the measures of performance that the plan declares.
-func (m *Map) kpis() int {
-	from, to := m.plan.Records.Collection("kpi")
-	return to - from
 }
 
 func whole(n int) money.Decimal {

@@ -15,7 +15,7 @@ func Reach() reach.Reach {
 		},
 		Whole: []string{
 			plan.RoleKind, plan.AccountabilityKind, plan.FunctionKind, plan.TeamKind, plan.ActivityKind, plan.ResponsibilityKind,
-			plan.StaffingKind, plan.ReallocationKind, plan.StageKind, plan.CriterionKind,
+			plan.StaffingKind, plan.ReallocationKind, plan.StageKind, plan.CriterionKind, plan.KPIKind,
 		},
 	}
 }

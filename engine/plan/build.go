@@ -84,7 +84,7 @@ func (p *Plan) add(r *record.Record, origin Origin) {
 		to, _ := addr.Parse(n.TextOf("to"))
 		p.Moves = append(p.Moves, Move{Origin: origin, From: from, To: to})
 	default:
-		if !p.Selling.add(r, origin) {
+		if !p.Selling.add(r, origin) && !p.Cycle.add(r, origin) {
 			p.Operations.add(r, origin, p.Choices.Currency)
 		}
 	}

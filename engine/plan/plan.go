@@ -48,6 +48,7 @@ type Plan struct {
 	Moves       []Move
 	Operations  Operations
 	Selling     Selling
+	Cycle       Cycle
 
 	// Records are all records, typed and with defaults, broken ones too: what
 	// diff and merge compare.

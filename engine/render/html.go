@@ -37,7 +37,7 @@ const pageStyle = `:root{color-scheme:light dark}body{font:15px/1.45 system-ui,s
 
 func htmlPage(s report.Sheet) string {
 	var b strings.Builder
-	title := s.Title
+	title := markup(s.Title)
 	if s.Subject != "" {
 		title += ": " + markup(s.Subject)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/check"
 	"github.com/salesplan/salesplan/engine/compile"
+	"github.com/salesplan/salesplan/engine/cycle"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/merge"
@@ -176,7 +177,7 @@ type State struct {
 func stateOf(side *Side) State {
 	computed, findings := rollup.Compute(side.Plan)
 	ruled := check.Run(check.Input{Plan: side.Plan}, check.Rules())
-	return State{Findings: diag.Sorted(side.Findings, findings, ruled, ops.Check(side.Plan), pipeline.Check(side.Plan)), Totals: computed}
+	return State{Findings: diag.Sorted(side.Findings, findings, ruled, ops.Check(side.Plan), pipeline.Check(side.Plan), cycle.Check(side.Plan)), Totals: computed}
 }
 
 // withStatus joins the findings before and after. Findings are the same if

@@ -32,7 +32,7 @@ var rows = [][]string{
 	{"engine/curve", "engine/crediting", "engine/stint"},
 	{"engine/goal"},
 	{"engine/payout"},
-	{"engine/history", "engine/merge", "engine/check", "engine/cache", "engine/ops", "engine/pipeline"},
+	{"engine/history", "engine/merge", "engine/check", "engine/cache", "engine/ops", "engine/pipeline", "engine/cycle"},
 	{"engine/review", "engine/near"},
 	{"engine/report"},
 	{"engine/render"},
