@@ -32,7 +32,7 @@ func bandProblems(origin comp.Origin, bands []comp.Band, joined bool) []Problem 
 		case before.To.Cmp(b.From) > 0:
 			add(Overlap, i, Problem{Field: "from", From: b.From, To: *before.To}, "the bands from %s and from %s overlap: both hold from %s to %s", before.From, b.From, b.From, before.To)
 		case joined && before.To.Cmp(b.From) < 0:
-			add(Gap, i, Problem{Field: "from", From: *before.To, To: b.From}, "no band holds from %s to %s", before.To, b.From)
+			add(Gap, i, Problem{Field: "from", From: *before.To, To: b.From}, "no band holds from %s to %s: a result there has no rate; let one band begin where the other ends", before.To, b.From)
 		}
 	}
 	return list
@@ -47,7 +47,7 @@ func endProblems(r *comp.Rates) []Problem {
 	}
 	end := r.Bands[len(r.Bands)-1].To
 	if end != nil && r.Beyond == "" {
-		list = append(list, of(r, Missing, "beyond", "the last band ends at %s, and nothing says what a result above it does", end))
+		list = append(list, of(r, Missing, "beyond", "the last band ends at %s, and nothing says what a result above it does: set \"beyond\" to extend, cap or nothing", end))
 	}
 	if !paysOnResult(r.Kind) || r.By == comp.ByAttribute {
 		return list
@@ -86,9 +86,9 @@ func knotProblems(r *comp.Rates) []Problem {
 	if n := len(knots); n > 1 && r.Beyond == "extend" && knots[n-1].At == knots[n-2].At {
 		add(NoMeaning, "beyond", n-1, "the table ends with a jump at %s, so that there is no last line to extend", knots[n-1].At)
 	}
-	for _, choice := range []struct{ field, stated string }{{"below", r.Below}, {"beyond", r.Beyond}} {
+	for _, choice := range []struct{ field, stated, choices string }{{"below", r.Below, "nothing or first"}, {"beyond", r.Beyond, "flat or extend"}} {
 		if choice.stated == "" {
-			add(Missing, choice.field, NoBand, "nothing says what a result %s the knots pays", choice.field)
+			add(Missing, choice.field, NoBand, "nothing says what a result %s the knots pays: set %q to %s", choice.field, choice.field, choice.choices)
 		}
 	}
 	return list

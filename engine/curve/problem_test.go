@@ -133,7 +133,7 @@ func TestGapsAndOverlapsSayWhere(t *testing.T) {
 	if len(problems) != 2 {
 		t.Fatalf("got %+v", problems)
 	}
-	for i, want := range []string{"0.5 0.6 the bands from 0 and from 0.5 overlap: both hold from 0.5 to 0.6", "0.9 1 no band holds from 0.9 to 1"} {
+	for i, want := range []string{"0.5 0.6 the bands from 0 and from 0.5 overlap: both hold from 0.5 to 0.6", "0.9 1 no band holds from 0.9 to 1: a result there has no rate; let one band begin where the other ends"} {
 		if got := fmt.Sprint(problems[i].From, " ", problems[i].To, " ", problems[i].Reason); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}

@@ -18,9 +18,9 @@ type CodeInfo struct {
 
 // The codes. SYN come from reading files, SCH from the schema, REF from
 // references, TER, QUO, POS, EFF, OPS from rules over a plan, PIP from snapshots of
-// the pipeline, CYC from the monthly cycle, CHG from rules over a change, CRD from
-// credits, PAY from computing pay, GIT from the repository, INT from a mistake of
-// ours.
+// the pipeline, CYC from the monthly cycle, CHG from rules over a change, CMP from
+// comp plans, CRD from credits, PAY from computing pay, GIT from the repository,
+// INT from a mistake of ours.
 const (
 	NotUTF8          Code = "SYN001"
 	Unreadable       Code = "SYN002"
@@ -119,6 +119,8 @@ const (
 
 	UndeclaredRename Code = "CHG003"
 	MergeConflict    Code = "CHG005"
+	OpenConflict     Code = "CHG006"
+	OpenTogether     Code = "CHG007"
 
 	BadCreditRow    Code = "CRD001"
 	UnknownInCredit Code = "CRD002"
@@ -137,6 +139,38 @@ const (
 	BudgetSpent       Code = "PAY005"
 	AdjustmentNotPaid Code = "PAY006"
 	PayTooLarge       Code = "PAY007"
+
+	SenselessTable     Code = "CMP001"
+	WithoutEffect      Code = "CMP002"
+	BandsOutOfOrder    Code = "CMP003"
+	EmptyBand          Code = "CMP004"
+	BandGap            Code = "CMP005"
+	BandOverlap        Code = "CMP006"
+	MatrixShape        Code = "CMP007"
+	WeightsNotOne      Code = "CMP008"
+	WeightAndTarget    Code = "CMP009"
+	NoComponentTarget  Code = "CMP010"
+	TargetPayDiffers   Code = "CMP011"
+	UnreachableBand    Code = "CMP012"
+	Cliff              Code = "CMP013"
+	FallingPay         Code = "CMP014"
+	UnreachableGate    Code = "CMP015"
+	UnclearGate        Code = "CMP016"
+	BadModifierLimit   Code = "CMP017"
+	CapBelowTarget     Code = "CMP018"
+	UnboundedPay       Code = "CMP019"
+	TwoLimits          Code = "CMP020"
+	UnknownInCompPlan  Code = "CMP021"
+	RoleWithoutPlan    Code = "CMP022"
+	UnusedCompPlan     Code = "CMP023"
+	RampDays           Code = "CMP024"
+	ManagerAccelerator Code = "CMP025"
+	MeasureNamedTwice  Code = "CMP026"
+	TextDiffers        Code = "CMP027"
+	CurrencyInText     Code = "CMP028"
+	OutsideDesign      Code = "CMP029"
+	InstalmentsNotOne  Code = "CMP030"
+	SilentDefault      Code = "CMP031"
 
 	InternalError   Code = "INT001"
 	EnginesDisagree Code = "INT002"
@@ -232,6 +266,8 @@ var catalogue = []CodeInfo{
 	{EmptyRange, "empty-range", Error},
 	{UndeclaredRename, "undeclared-rename", Warning},
 	{MergeConflict, "merge-conflict", Error},
+	{OpenConflict, "open-change-conflict", Warning},
+	{OpenTogether, "open-changes-together", Warning},
 	{BadCreditRow, "bad-credit-row", Error},
 	{UnknownInCredit, "unknown-in-credit", Error},
 	{CreditForNobody, "credit-for-nobody", Warning},
@@ -248,6 +284,37 @@ var catalogue = []CodeInfo{
 	{BudgetSpent, "budget-spent", Warning},
 	{AdjustmentNotPaid, "adjustment-not-paid", Warning},
 	{PayTooLarge, "pay-too-large", Error},
+	{SenselessTable, "senseless-table", Error},
+	{WithoutEffect, "without-effect", Warning},
+	{BandsOutOfOrder, "bands-out-of-order", Error},
+	{EmptyBand, "empty-band", Error},
+	{BandGap, "band-gap", Error},
+	{BandOverlap, "band-overlap", Error},
+	{MatrixShape, "matrix-shape", Error},
+	{WeightsNotOne, "weights-not-one", Error},
+	{WeightAndTarget, "weight-and-target", Error},
+	{NoComponentTarget, "no-component-target", Error},
+	{TargetPayDiffers, "target-pay-differs", Warning},
+	{UnreachableBand, "unreachable-band", Warning},
+	{Cliff, "cliff", Info},
+	{FallingPay, "falling-pay", Warning},
+	{UnreachableGate, "unreachable-gate", Error},
+	{UnclearGate, "unclear-gate", Error},
+	{BadModifierLimit, "bad-modifier-limit", Error},
+	{CapBelowTarget, "cap-below-target", Warning},
+	{UnboundedPay, "unbounded-pay", Info},
+	{TwoLimits, "two-limits", Info},
+	{UnknownInCompPlan, "unknown-in-comp-plan", Error},
+	{RoleWithoutPlan, "role-without-plan", Info},
+	{UnusedCompPlan, "unused-comp-plan", Warning},
+	{RampDays, "ramp-days", Error},
+	{ManagerAccelerator, "manager-accelerator", Info},
+	{MeasureNamedTwice, "measure-named-twice", Warning},
+	{TextDiffers, "text-differs", Warning},
+	{CurrencyInText, "currency-in-text", Info},
+	{OutsideDesign, "outside-design", Warning},
+	{InstalmentsNotOne, "instalments-not-one", Error},
+	{SilentDefault, "silent-default", Warning},
 	{InternalError, "internal-error", Error},
 	{EnginesDisagree, "engines-disagree", Error},
 }
