@@ -202,6 +202,17 @@ func TestMarkdownMarkerIsOneComment(t *testing.T) {
 	}
 }
 
+func TestOtherFirstLinesAreNoMark(t *testing.T) {
+	for _, text := range []string{
+		"", "text", "<!-- salesplan:plan v=2 -->", "<!-- salesplan:plan -->", "<!-- salesplan: -->", "<!-- salesplan:plan v=1", "<!-- other:plan v=1 -->",
+		"text\n<!-- salesplan:plan v=1 -->",
+	} {
+		if mark, ok := render.ReadMark(text); ok {
+			t.Errorf("%q has the mark %+v", text, mark)
+		}
+	}
+}
+
 // TestMarkdownHoldsEndlessValues puts them into every field at once.
 func TestMarkdownHoldsEndlessValues(t *testing.T) {
 	for _, bad := range endless {

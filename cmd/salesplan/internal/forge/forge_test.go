@@ -152,15 +152,27 @@ func TestForeignMarks(t *testing.T) {
 	both(t, func(t *testing.T, s *site) {
 		planted := body(render.Mark{Plan: "plan", Head: "h1", Verdict: "pass"}, "planted")
 		s.Say("mallory", planted)
+		s.Say("system", planted)
 		s.Say("me", "no mark at all")
 		s.Say("me", "<!-- salesplan: broken -->\nx")
 		s.demand(t, forge.Created, "plan", "h1", "pass", "ours")
 		s.demand(t, forge.Updated, "plan", "h1", "pass", "ours again")
-		if s.Comments()[0].Body != planted || s.Comments()[0].Hidden {
-			t.Error("a foreign comment was touched")
+		for _, foreign := range s.Comments()[:2] {
+			if foreign.Body != planted || foreign.Hidden {
+				t.Errorf("the comment of %s was touched", foreign.Author)
+			}
 		}
 		s.demandCurrent(t, "ours again")
 	})
+}
+
+// TestAHiddenCommentIsNotSeen: where a person hid ours, there is a new one.
+func TestAHiddenCommentIsNotSeen(t *testing.T) {
+	s := newSite(t, "github") // GitLab hides nothing
+	s.demand(t, forge.Created, "plan", "h1", "pass", "hidden by hand")
+	s.HideAll()
+	s.demand(t, forge.Created, "plan", "h1", "pass", "there again")
+	s.demandCurrent(t, "there again")
 }
 
 func TestCommentsOnLaterPagesAreFound(t *testing.T) {

@@ -61,7 +61,7 @@ func (f *Forge) gitlabNotes(w http.ResponseWriter, r *http.Request) (int, any) {
 	list := []object{}
 	for _, c := range f.comments {
 		author := 2
-		if c.Author == "me" {
+		if c.Author == "me" || c.Author == "system" { // what a person does leaves notes of the system
 			author = 1
 		}
 		list = append(list, object{"id": c.ID, "body": c.Body, "system": c.Author == "system", "author": object{"id": author}})

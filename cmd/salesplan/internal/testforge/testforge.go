@@ -74,6 +74,15 @@ func (f *Forge) say(author, body string) int {
 	return id
 }
 
+// HideAll hides every comment, as a person may.
+func (f *Forge) HideAll() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.comments {
+		f.comments[i].Hidden = true
+	}
+}
+
 // Fail makes the next requests fail, one failure each.
 func (f *Forge) Fail(failures ...Failure) {
 	f.mu.Lock()
