@@ -37,7 +37,7 @@ func Compute(p *plan.Plan, book *comp.Book, credits Credits, options Options) (*
 	}
 	result.Findings = r.found.All()
 	result.CreditFindings = diag.Sorted(found, in.found.All())
-	result.Complete = complete && !r.failed
+	result.Complete, result.Computed = complete && !r.failed, !r.failed
 	return result, nil
 }
 
@@ -180,14 +180,7 @@ func (l *line) row(s *share) Line {
 		row.Window = s.point.moment.stretch
 	}
 	row.Result, row.Credited = e.result, s.point.raised
-	if e.table != nil {
-		row.Quota, row.Target = e.table.quota, e.table.target
-		if e.table.curve != nil {
-			if attainment, ok := e.table.curve.Attainment(e.result); ok {
-				row.Attainment = &attainment
-			}
-		}
-	}
+	row.Quota, row.Target, row.Attainment = e.quota, e.target, e.attainment
 	return row
 }
 

@@ -33,6 +33,9 @@ type Result struct {
 	// Complete is false if a row of the credits was left out or something could
 	// not be computed: what is there then says nothing about the rest.
 	Complete bool
+	// Computed is false if something could not be computed: a choice that the
+	// plan leaves open, a quota or a rate that is missing.
+	Computed bool
 
 	run *run
 }

@@ -131,7 +131,10 @@ func (l *line) entries(s *share, payout money.Decimal) []StatementEntry {
 	earned := t.printed.Sub(l.roundedBefore(s, currency))
 	step := "held back for later instalments"
 	difference := money.FromDecimal(payout).Sub(earned)
-	if difference.Sign() > 0 {
+	switch {
+	case len(l.component.Instalments) == 0:
+		step = "rounding of the sum of all components"
+	case difference.Sign() > 0:
 		step = "instalments of earlier payout periods"
 	}
 	t.sum = t.printed

@@ -15,6 +15,7 @@ type person struct {
 	payee       *payee
 	components  map[period.Period]money.Ratio // handed over, by payout period of the plan
 	unknown     map[period.Period]bool
+	printed     map[period.Period]money.Ratio // what lines show so far, exact
 	adjustments map[period.Period][]*comp.Adjustment
 	account     draw.Account
 	pending     money.Ratio // earned in the period of the draw so far

@@ -30,8 +30,9 @@ type earning struct {
 	result   money.Ratio // credited to date
 	pay      money.Ratio // by the rate table, after gates and limits of single deals
 	toTarget money.Ratio // the part of it that is paid up to 100 % of quota
-	table    *prepared   // of the whole team where it is counted together
-	ok       bool        // false: it could not be computed
+	figures
+	attainment *money.Ratio // as the table looks it up; nil without a quota above zero
+	ok         bool         // false: it could not be computed
 }
 
 // earned works out what a window has earned at a moment.
@@ -44,18 +45,39 @@ func (l *line) earned(m moment) earning {
 	for _, a := range accounts {
 		one := l.earnedBy(m, a)
 		e.result, e.pay, e.toTarget = e.result.Add(one.result), e.pay.Add(one.pay), e.toTarget.Add(one.toTarget)
-		e.ok, e.table = e.ok && one.ok, one.table
+		e.ok, e.figures, e.attainment = e.ok && one.ok, one.figures, one.attainment
+	}
+	if l.gauge.each {
+		l.measureTeam(&e, m)
 	}
 	return e
 }
 
+// measureTeam measures the results of a team by the quotas of all its members,
+// whose pay is worked out for each by itself.
+func (l *line) measureTeam(e *earning, m moment) {
+	var all money.Ratio
+	for _, member := range l.team(l.payee, l.gauge.whose) {
+		if quota, ok := l.quotaToDate(l.payee, l.gauge, member, l.gauge.link.Basis, l.tableStretch(m), m.asOf); ok {
+			all = all.Add(quota)
+		}
+	}
+	e.quota, e.attainment = nil, nil
+	e.target, _ = l.targetToDate(l.tableStretch(m), m.asOf)
+	if attainment, err := e.result.Quo(all); err == nil {
+		e.quota, e.attainment = &all, &attainment
+	}
+}
+
 // earnedBy is earned for one account.
 func (l *line) earnedBy(m moment, a memberAccount) earning {
-	var e earning
-	e.table = l.table(l.tableStretch(m), m.asOf, a.member)
-	e.result = l.gauge.result(a.account, m)
-	if e.table.curve == nil {
+	table := l.table(l.tableStretch(m), m.asOf, a.member)
+	e := earning{figures: table.figures, result: l.gauge.result(a.account, m)}
+	if table.curve == nil {
 		return e
+	}
+	if attainment, ok := table.curve.Attainment(e.result); ok {
+		e.attainment = &attainment
 	}
 	if l.component.perCredit {
 		priced, ok := l.priced(m, a)
@@ -67,8 +89,8 @@ func (l *line) earnedBy(m moment, a memberAccount) earning {
 		return e
 	}
 	gates, ok := l.gates(m, nil)
-	e.pay = l.price(e.table, gates, e.result, l.beside(m))
-	e.toTarget = l.toTarget(e.table, gates, e.result, l.beside(m), e.pay)
+	e.pay = l.price(table, gates, e.result, l.beside(m))
+	e.toTarget = l.toTarget(table, gates, e.result, l.beside(m), e.pay)
 	e.ok = ok
 	return e
 }

@@ -118,7 +118,7 @@ func NewPayout(in PayoutInput) Payout {
 		Lines:   []PayoutLine{}, Totals: []PayoutTotal{}, Counts: CountsOf(slices.Concat(about, files)),
 		Findings: slices.Concat(FindingsOf(about, in.Prefix, in.Texts), FindingsOf(files, "", nil)),
 	}
-	shown.Verdict = payoutVerdict(shown.Complete, max(about.Worst(), files.Worst()) >= in.FailOn, computed(r))
+	shown.Verdict = payoutVerdict(shown.Complete, max(about.Worst(), files.Worst()) >= in.FailOn, r.Computed)
 	for i := range r.Lines {
 		if l := &r.Lines[i]; in.Position == "" || l.Position == in.Position {
 			shown.Lines = append(shown.Lines, payoutLine(l))
@@ -150,12 +150,6 @@ func payoutVerdict(complete, fails, computed bool) string {
 		return Fail
 	}
 	return Pass
-}
-
-// computed reports whether every line and total could be computed.
-func computed(r *payout.Result) bool {
-	return !slices.ContainsFunc(r.Lines, func(l payout.Line) bool { return !l.Known }) &&
-		!slices.ContainsFunc(r.Totals, func(t payout.Total) bool { return !t.Known })
 }
 
 func payoutLine(l *payout.Line) PayoutLine {
