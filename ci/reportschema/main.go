@@ -37,6 +37,8 @@ var reports = []struct {
 	{[]string{"ops grid"}, report.OpsGrid{}},
 	{[]string{"ops maturity"}, report.OpsMaturity{}},
 	{[]string{"ops reallocate"}, report.OpsReallocation{}},
+	{[]string{"ops cycle"}, report.OpsCycle{}},
+	{[]string{"ops forecast"}, report.OpsForecast{}},
 }
 
 func main() {
