@@ -146,14 +146,16 @@ type ReviewInput struct {
 	Path               string // the plan's folder in the repository
 	Revisions          report.Revisions
 	FailOn             diag.Severity
+	Also               []OpenChange // other changes to the same target
 }
 
 // Review reports what landing the head on the target does.
 func Review(in ReviewInput) report.Review {
 	result := review.Compute(review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side})
 	in.Target.said = &result.Before
+	also := in.alongside(&result)
 	return report.NewReview(report.ReviewInput{
-		Path: in.Path, Revisions: in.Revisions, Result: result, Schema: in.Head.Schema,
+		Path: in.Path, Revisions: in.Revisions, Result: result, Schema: in.Head.Schema, Also: also,
 		FailOn: in.FailOn, Before: in.Target.Text, After: in.Head.Text,
 	})
 }

@@ -49,6 +49,9 @@ func fullReview() *report.Review {
 		Revisions: report.Revisions{Base: "main", Head: "change", MergeBase: "fork"}, FailOn: "error",
 		Summary: map[string]report.Actions{"territory": {Removed: 1, Changed: 1, Renamed: 1, Added: 1, Moved: 2}},
 		Changes: fullChanges(), Landed: []string{"territory/b"},
+		Also: []report.OpenChange{{Revision: "other", Commit: "fork", State: report.Open, Conflicts: []report.OpenConflict{
+			{Address: "territory/b", Field: "name", Kind: "both_changed", Here: new("B"), There: new("C"), File: "plan/a.yaml", Line: 1, Column: 1},
+		}}},
 		Rollup: []report.RollupChange{
 			{Dimension: "total", Measure: "arr", Period: "FY27", Unit: "EUR", Before: "1000", After: "1200", Change: "200", Percent: "20.0", Causes: []string{}},
 			{Dimension: "territory", Node: "territory/b", Depth: 1, Measure: "arr", Period: "FY27-Q1", Unit: "count", Before: "5", After: "0", Change: "-5", Percent: "-100.0", Causes: []string{}},

@@ -142,6 +142,12 @@ func howComputed(r report.Review) string {
 		}
 		fmt.Fprintf(&b, "- Landed on the target since, on the same records: %s%s.\n", strings.Join(landed, ", "), moreText(len(r.Landed)-most))
 	}
+	for _, other := range r.Also[:min(len(r.Also), mostOthers)] {
+		fmt.Fprintf(&b, "- Beside it: %s.\n", otherText(other, func(text string) string { return brief(text, 120) }))
+	}
+	if more := len(r.Also) - mostOthers; more > 0 {
+		fmt.Fprintf(&b, "- And %s more.\n", count(more, "open change"))
+	}
 	fmt.Fprintf(&b, "- Findings of severity %s and above fail the review.\n", code(r.FailOn))
 	if command := commandOf(r); command != "" {
 		fmt.Fprintf(&b, "- `%s` gives the same report.\n", command)
@@ -150,10 +156,13 @@ func howComputed(r report.Review) string {
 	return b.String()
 }
 
-// commandOf returns the command that gives the report again, "" where the
-// revisions are not commits.
+// mostOthers is the number of other open changes that a comment names.
+const mostOthers = 20
+
+// commandOf returns the command that gives the report again, "" where that is
+// not certain.
 func commandOf(r report.Review) string {
-	if !isCommit(r.Base) {
+	if !isCommit(r.Base) || len(r.Also) > 0 { // other changes have names, which may move
 		return ""
 	}
 	command := "salesplan review --base " + r.Base

@@ -39,7 +39,32 @@ func (t *textWriter) review(r report.Review) {
 		t.line("Landed on the target since, on the same records: %s", Visible(strings.Join(r.Landed, ", ")))
 		t.line("")
 	}
+	for _, other := range r.Also {
+		t.line("Beside it: %s", otherText(other, Visible))
+	}
+	if len(r.Also) > 0 {
+		t.line("")
+	}
 	t.findingsByStatus(r.Findings)
+}
+
+// otherText says what became of the comparison with another open change.
+func otherText(other report.OpenChange, show func(string) string) string {
+	text := fmt.Sprintf("%s (%s)", show(other.Revision), show(shortHash(other.Commit)))
+	switch other.State {
+	case report.Open:
+		text += fmt.Sprintf(", open: %s", count(len(other.Conflicts), "conflict"))
+	case report.Contained:
+		text += ", which this change holds"
+	case report.Arrived:
+		text += ", which has landed"
+	default:
+		text += ", " + show(other.State)
+	}
+	if !other.Complete {
+		text += "; some of its files could not be read"
+	}
+	return text
 }
 
 // verdict draws the verdict and the one thing to do.

@@ -54,6 +54,8 @@ Shorter periods, causes, totals by manager and by role: --format json.
 
 Landed on the target since, on the same records: territory/b
 
+Beside it: other (fork), open: 1 conflict; some of its files could not be read
+
 New findings
 plan/quota.csv:3:5: error QUO004 quota-outside-band (new): the quotas differ
     3 | a,b,c,d

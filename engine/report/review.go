@@ -31,6 +31,9 @@ type Review struct {
 	Rollup   []RollupChange     `json:"rollup"`   // totals that differ
 	Counts   StatusCounts       `json:"counts"`   // of findings
 	Findings []Finding          `json:"findings"` // new, still and fixed, by place
+	// Also are other changes that the review was asked to look at; what does not
+	// go together with them is among the findings.
+	Also []OpenChange `json:"also,omitempty"`
 }
 
 // Actions counts records by what happened to them.
@@ -114,6 +117,7 @@ type ReviewInput struct {
 	Result    review.Result
 	Schema    *schema.Schema
 	FailOn    diag.Severity
+	Also      []OpenChange
 	// Before and After give texts for excerpts: of the target and of the head.
 	Before, After Texts
 }
@@ -124,7 +128,7 @@ func NewReview(in ReviewInput) Review {
 		Header: NewHeader("review", in.Result.Complete), Plan: in.Result.Merged.Choices.Name, Path: in.Path,
 		Revisions: in.Revisions, FailOn: in.FailOn.String(), Summary: summaryOf(in.Schema, in.Result.Changes),
 		Changes: changesOf(in.Result.Changes, in.Path), Landed: texts(in.Result.Landed),
-		Rollup: rollupChanges(in.Result.Rollup),
+		Rollup: rollupChanges(in.Result.Rollup), Also: in.Also,
 	}
 	for _, f := range in.Result.Findings {
 		from := in.After

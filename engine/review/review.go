@@ -202,8 +202,13 @@ func withStatus(before, after diag.List) []Finding {
 			joined = append(joined, Finding{Finding: f, Status: Fixed})
 		}
 	}
-	slices.SortStableFunc(joined, func(a, b Finding) int { return a.Compare(b.Finding) })
+	SortFindings(joined)
 	return joined
+}
+
+// SortFindings puts findings in the order in which they are shown.
+func SortFindings(findings []Finding) {
+	slices.SortStableFunc(findings, func(a, b Finding) int { return a.Compare(b.Finding) })
 }
 
 // landed returns the records that both sides changed since the base.

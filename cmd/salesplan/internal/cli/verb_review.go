@@ -21,6 +21,7 @@ const workTreeName = "worktree"
 // reviewOptions are the flags of review.
 type reviewOptions struct {
 	base, head, plan, failOn string
+	also                     []string
 	out                      output
 }
 
@@ -34,6 +35,7 @@ verdict, every change by consequence, how totals move, and which findings are ne
 Without --head the files of the working folder are the head.`,
 		Example: `  salesplan review --base origin/main
   salesplan review --base main --head my-branch --format markdown
+  salesplan review --base main --also her-branch --also his-branch
   salesplan review --base main --out json=review.json --out markdown=comment.md`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -51,6 +53,7 @@ Without --head the files of the working folder are the head.`,
 	cmd.Flags().StringVar(&o.base, "base", "", "revision that the change is to land on, such as origin/main")
 	cmd.Flags().StringVar(&o.head, "head", "", "revision of the change; the working folder if left out")
 	cmd.Flags().StringVar(&o.plan, "plan", "", "the plan's folder in the repository, where there are several")
+	cmd.Flags().StringArrayVar(&o.also, "also", nil, "another open change to the same base: name what does not go together with it; may be repeated")
 	o.out.flags(cmd)
 	failOnFlag(cmd, &o.failOn)
 	return cmd
@@ -72,14 +75,19 @@ func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, e
 	if err != nil {
 		return report.Review{}, err
 	}
-	if result, ok := r.near(ends, severity); ok {
-		return result, nil
+	if len(o.also) == 0 {
+		if result, ok := r.near(ends, severity); ok {
+			return result, nil
+		}
 	}
 	in, err := r.load(ends)
 	if err != nil {
 		return report.Review{}, err
 	}
 	in.FailOn = severity
+	if in.Also, err = r.others(ends, in, o.also); err != nil {
+		return report.Review{}, err
+	}
 	result := engine.Review(in)
 	c.keepMemo(in.Target)
 	return result, nil
@@ -195,4 +203,42 @@ func (r reviewer) loadAt(commit vcs.Commit, folder string) (*engine.Loaded, erro
 		source = moved
 	}
 	return r.read(source)
+}
+
+// others loads other open changes; those that have landed, or that the head
+// holds, need not be.
+func (r reviewer) others(e ends, in engine.ReviewInput, revisions []string) ([]engine.OpenChange, error) {
+	var all []engine.OpenChange
+	for _, revision := range revisions {
+		commit, err := r.repository.Resolve(revision)
+		if err != nil {
+			return nil, fmt.Errorf("--also: %w", err)
+		}
+		one := engine.OpenChange{Name: revision, Commit: commit.Hash, State: report.Open}
+		withHead, err := r.repository.MergeBase(e.head, commit)
+		if err != nil {
+			return nil, fmt.Errorf("--also %s: %w", revision, err)
+		}
+		base, err := r.repository.MergeBase(e.target, commit)
+		if err != nil {
+			return nil, fmt.Errorf("--also %s: %w", revision, err)
+		}
+		switch commit.Hash {
+		case base.Hash:
+			one.State = report.Arrived
+		case withHead.Hash:
+			one.State = report.Contained
+		default:
+			if one.Head, err = r.loadAt(commit, e.source.Path); err != nil {
+				return nil, err
+			}
+			if one.Base = in.Target; base.Hash != e.target.Hash {
+				if one.Base, err = r.loadAt(base, e.source.Path); err != nil {
+					return nil, err
+				}
+			}
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }
