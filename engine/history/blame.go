@@ -34,7 +34,10 @@ func (r *Reader) Blame(at vcs.Commit, a addr.Addr) ([]Origin, error) {
 	queue.push(state{at, a}, written("", &found.Node))
 	var origins []Origin
 	for queue.Len() > 0 {
-		item := queue.pop()
+		item, err := queue.pop()
+		if err != nil {
+			return nil, err
+		}
 		steps, cut, err := r.steps(item.state)
 		if err != nil {
 			return nil, err

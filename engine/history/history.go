@@ -59,7 +59,11 @@ func (r *Reader) Log(at vcs.Commit, a addr.Addr) (Log, error) {
 	queue := newQueue(r.Repository)
 	queue.push(state{at, a}, nil)
 	for queue.Len() > 0 {
-		one := queue.pop().state
+		item, err := queue.pop()
+		if err != nil {
+			return Log{}, err
+		}
+		one := item.state
 		if seen[one] {
 			continue
 		}

@@ -18,6 +18,7 @@ type queue struct {
 	repository *vcs.Repository
 	items      []*item
 	waiting    map[state]*item
+	given      int // states given out so far
 }
 
 func newQueue(repository *vcs.Repository) *queue {
@@ -34,10 +35,13 @@ func (q *queue) push(s state, fields []leaf) {
 	heap.Push(q, one)
 }
 
-func (q *queue) pop() *item {
+func (q *queue) pop() (*item, error) {
+	if q.given++; q.given > mostSteps {
+		return nil, &vcs.LimitError{What: "the history of the record", Unit: "commits", Limit: mostSteps}
+	}
 	one := heap.Pop(q).(*item)
 	delete(q.waiting, one.state)
-	return one
+	return one, nil
 }
 
 // Len counts what waits, for [heap.Interface].

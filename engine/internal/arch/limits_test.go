@@ -20,6 +20,8 @@ var limitFiles = []struct{ title, file string }{
 	{"CUE files of a plan, before they are evaluated", "engine/cuelang/limits.go"},
 	{"Snapshots of the pipeline", "engine/pipeline/limits.go"},
 	{"The child in which CUE of a plan is evaluated", "engine/cuechild/limits.go"},
+	{"Merging plan files", "engine/merge/limits.go"},
+	{"Looking back", "engine/history/limits.go"},
 	{"Reading stored reports", "engine/report/limits.go"},
 	{"Writing reports", "engine/render/limits.go"},
 	{"Posting", "cmd/salesplan/internal/forge/limits.go"},

@@ -11,10 +11,6 @@ import (
 	"github.com/salesplan/salesplan/engine/vcs"
 )
 
-// mergeLimit is the largest version of a file, in bytes, that is merged by
-// record. Larger ones are merged by lines.
-const mergeLimit = 32 << 20
-
 // attributes tell git which files the merge driver merges.
 const attributes = `# "salesplan merge-driver --help" says how to switch this on.
 *.yaml merge=salesplan
@@ -67,7 +63,7 @@ func (c *command) mergeDriver(ctx context.Context, f driverFiles, markerSize int
 	base, ours, theirs := c.path(f.base), c.path(f.ours), c.path(f.theirs)
 	var texts [3][]byte
 	for i, name := range []string{base, ours, theirs} {
-		if texts[i], err = readPlain(name, mergeLimit); err != nil {
+		if texts[i], err = readPlain(name, merge.MostBytes); err != nil {
 			break
 		}
 	}
