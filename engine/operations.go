@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/announce"
 	"github.com/salesplan/salesplan/engine/cycle"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/ops"
@@ -12,6 +13,7 @@ import (
 	"github.com/salesplan/salesplan/engine/pipeline"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/report"
+	"github.com/salesplan/salesplan/engine/review"
 )
 
 // ErrNoActivities says that a plan has no responsibility map.
@@ -157,4 +159,18 @@ func brokenCycle(p *plan.Plan) bool {
 		}
 	}
 	return false
+}
+
+// Announce says what an audience is told about landing the head on the target;
+// only limits it to the section of one seat. It fails if neither revision has
+// that seat.
+func Announce(in ReviewInput, audience announce.Audience, only addr.Addr) (report.OpsAnnouncement, error) {
+	result := review.Compute(review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side})
+	if !only.IsZero() && !result.Merged.Has(only) && !in.Target.Plan.Has(only) {
+		return report.OpsAnnouncement{}, fmt.Errorf("there is no %s, neither before nor after", only)
+	}
+	return report.NewOpsAnnouncement(report.AnnounceInput{
+		Path: in.Path, Plan: result.Merged.Choices.Name, For: only.String(), Revisions: in.Revisions, Complete: result.Complete,
+		Announcement: announce.Compute(result, in.Target.Plan, audience, only),
+	}), nil
 }

@@ -34,6 +34,7 @@ var rows = [][]string{
 	{"engine/payout"},
 	{"engine/history", "engine/merge", "engine/check", "engine/cache", "engine/ops", "engine/pipeline", "engine/cycle"},
 	{"engine/review", "engine/near"},
+	{"engine/announce"},
 	{"engine/report"},
 	{"engine/render"},
 	{"engine"},

@@ -24,7 +24,7 @@ activities take, what moving them elsewhere would free, and which stage of matur
 			"  salesplan ops grid plans/fy27", sheets, engine.OpsGrid),
 		opsReport(c, "maturity", "Which stage of maturity the map shows, with what speaks for and against it",
 			"  salesplan ops maturity plans/fy27 --format markdown", sheets, engine.OpsMaturity),
-		c.verbOpsReallocate(), c.verbOpsForecast(), c.verbOpsCycle(),
+		c.verbOpsReallocate(), c.verbOpsForecast(), c.verbOpsCycle(), c.verbOpsAnnounce(),
 	)
 	return cmd
 }
