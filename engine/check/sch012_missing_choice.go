@@ -30,7 +30,7 @@ func missingChoices(p *Pass) {
 }
 
 func missingChoicesReach() reach.Reach {
-	return reach.Reach{Whole: []string{plan.MeasureKind}, Fragile: true} // it names the first of what needs the choice
+	return reach.Reach{Whole: []string{plan.MeasureKind, plan.StaffingKind}, Fragile: true} // it names the first of what needs the choice
 }
 
 // firstMoney returns the first thing in the plan that is an amount of money.
@@ -48,6 +48,9 @@ func (p *Pass) firstMoney() (place source.Place, what string, ok bool) {
 		if a := p.Plan.Records.Record(i); !p.Plan.Broken[a.Addr] {
 			return a.PlaceOf("potential"), "the potential of " + a.Addr.String(), true
 		}
+	}
+	if staffed := p.Plan.Operations.Staffing; len(staffed) > 0 {
+		return staffed[0].PlaceOf("rate"), "the rate of " + staffed[0].Addr.String(), true
 	}
 	return source.Place{}, "", false
 }

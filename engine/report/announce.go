@@ -81,7 +81,7 @@ func (r OpsAnnouncement) Sheet() Sheet {
 			if l.Name != "" {
 				of = l.Name + " (" + l.About + ")"
 			}
-			t.add(Words(l.From), Value(l.What), Value(of), Value(l.Before), Value(l.After))
+			t.add(Words(l.From), Value(l.What), Value(of), FigureOf(l.Before), FigureOf(l.After))
 		}
 		s.Tables = append(s.Tables, t)
 	}
