@@ -24,6 +24,8 @@ var kinds = []kind{
 	{[]string{"review"}, as[Review]},
 	{[]string{"rollup"}, as[Rollup]},
 	{[]string{"why"}, as[Why]},
+	{[]string{"payout"}, as[Payout]},
+	{[]string{"statement"}, as[Statements]},
 	{[]string{"init", "import", "export", "fmt"}, as[Transfer]},
 	{[]string{"log"}, as[Log]},
 	{[]string{"blame"}, as[Blame]},

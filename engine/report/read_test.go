@@ -63,7 +63,7 @@ func TestReadRefuses(t *testing.T) {
 		"no number":         {change(t, `"1.0"`, `"1.x"`), "is no version"},
 		"major alone":       {change(t, `"1.0"`, `"1"`), "is no version"},
 		"a number":          {change(t, `"1.0"`, `1.0`), "no report"},
-		"another kind":      {change(t, `"kind": "review"`, `"kind": "payout"`), `kind "payout"`},
+		"another kind":      {change(t, `"kind": "review"`, `"kind": "simulate"`), `kind "simulate"`},
 		"no kind":           {change(t, `"kind": "review", `, ``), `kind ""`},
 		"a key twice":       {change(t, `"plan": "FY27"`, `"plan": "FY27", "plan": "FY28"`), "says plan twice"},
 		"a key in capitals": {change(t, `"plan": "FY27"`, `"plan": "FY27", "Verdict": "pass"`), `"Verdict" is no key`},
