@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"errors"
@@ -26,7 +27,7 @@ type Cache struct {
 	limit int // bytes that Bytes may return
 	from  io.ReaderAt
 	size  int64  // bytes of from
-	index string // rows of from, sorted by key
+	index []byte // rows of from, sorted by key
 
 	mu    sync.Mutex
 	used  map[compile.Key]bool   // entries of kept that this run asked for
@@ -48,7 +49,7 @@ func Open(from io.ReaderAt, size int64, limit int) *Cache {
 	}
 	index := make([]byte, int(rows)*rowBytes)
 	if filled(from, index, int64(len(head))) {
-		c.from, c.size, c.index = from, size, string(index)
+		c.from, c.size, c.index = from, size, index
 	}
 	return c
 }
@@ -60,12 +61,12 @@ func filled(from io.ReaderAt, block []byte, at int64) bool {
 }
 
 // row is one row of the index.
-type row string
+type row []byte
 
-func (r row) key() string      { return string(r[:keyBytes]) }
-func (r row) offset() uint64   { return binary.LittleEndian.Uint64([]byte(r[keyBytes:])) }
-func (r row) length() uint32   { return binary.LittleEndian.Uint32([]byte(r[keyBytes+8:])) }
-func (r row) checksum() uint32 { return binary.LittleEndian.Uint32([]byte(r[keyBytes+12:])) }
+func (r row) key() []byte      { return r[:keyBytes] }
+func (r row) offset() uint64   { return binary.LittleEndian.Uint64(r[keyBytes:]) }
+func (r row) length() uint32   { return binary.LittleEndian.Uint32(r[keyBytes+8:]) }
+func (r row) checksum() uint32 { return binary.LittleEndian.Uint32(r[keyBytes+12:]) }
 
 func (c *Cache) rows() int { return len(c.index) / rowBytes }
 
@@ -85,22 +86,21 @@ func (c *Cache) entry(r row) (string, bool) {
 }
 
 // checksum is of an entry under a key, so that neither can be taken for another.
-func checksum(key string, entry []byte) uint32 {
-	return crc32.Update(crc32.ChecksumIEEE([]byte(key)), crc32.IEEETable, entry)
+func checksum(key, entry []byte) uint32 {
+	return crc32.Update(crc32.ChecksumIEEE(key), crc32.IEEETable, entry)
 }
 
 // Recall returns the facts that are kept under a key.
 func (c *Cache) Recall(key compile.Key) (compile.Facts, bool) {
-	wanted := string(key[:])
 	low, high := 0, c.rows()
 	for low < high {
-		if middle := (low + high) / 2; c.row(middle).key() < wanted {
+		if middle := (low + high) / 2; bytes.Compare(c.row(middle).key(), key[:]) < 0 {
 			low = middle + 1
 		} else {
 			high = middle
 		}
 	}
-	if low == c.rows() || c.row(low).key() != wanted {
+	if low == c.rows() || !bytes.Equal(c.row(low).key(), key[:]) {
 		return compile.Facts{}, false
 	}
 	entry, ok := c.entry(c.row(low))
@@ -151,7 +151,7 @@ func (c *Cache) Bytes() (block []byte, changed bool) {
 	}
 	for _, ofThisRun := range []bool{true, false} {
 		for i := range c.rows() {
-			key := compile.Key([]byte(c.row(i).key()))
+			key := compile.Key(c.row(i).key())
 			if _, again := c.added[key]; again || c.used[key] != ofThisRun {
 				continue
 			}
@@ -168,7 +168,7 @@ func (c *Cache) Bytes() (block []byte, changed bool) {
 		block = append(block, one.key[:]...)
 		block = binary.LittleEndian.AppendUint64(block, uint64(offset))
 		block = binary.LittleEndian.AppendUint32(block, uint32(len(one.entry)))
-		block = binary.LittleEndian.AppendUint32(block, checksum(string(one.key[:]), []byte(one.entry)))
+		block = binary.LittleEndian.AppendUint32(block, checksum(one.key[:], []byte(one.entry)))
 		offset += len(one.entry)
 	}
 	for _, one := range items {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/go-git/go-billy/v5"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
 	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
 )
 
@@ -18,7 +17,7 @@ import (
 type pack struct {
 	name     plumbing.Hash
 	dir      *dotgit.DotGit
-	index    *idxfile.MemoryIndex
+	index    *packIndex
 	limits   Limits
 	unpacked *unpacked // shared by all packs
 
@@ -189,8 +188,9 @@ func (p *pack) inflaterAt(offset int64) (io.Reader, error) {
 }
 
 func (p *pack) close() error {
-	if p.file == nil {
-		return nil
+	err := p.index.close()
+	if p.file != nil {
+		err = errors.Join(err, p.file.Close())
 	}
-	return p.file.Close()
+	return err
 }

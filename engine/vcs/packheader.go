@@ -48,7 +48,9 @@ func (p *pack) header(offset int64) (header, error) {
 	case storedIDDelta:
 		var id plumbing.Hash
 		if _, err = io.ReadFull(from, id[:]); err == nil {
-			h.base, err = p.index.FindOffset(id)
+			if h.base, err = p.index.offset(id); errors.Is(err, errAbsent) {
+				err = errors.New("what it differs from is not in its pack")
+			}
 		}
 	default:
 		h.kind, err = kindOfForm(form)

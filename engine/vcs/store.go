@@ -12,7 +12,6 @@ import (
 
 	"github.com/go-git/go-billy/v5/osfs"
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
 	"github.com/go-git/go-git/v5/storage/filesystem/dotgit"
 )
 
@@ -30,7 +29,7 @@ func openStore(gitDir string, shared *unpacked, limits Limits) (*store, error) {
 		return nil, err
 	}
 	for _, name := range names {
-		index, err := readIndex(s.dir, name)
+		index, err := openPackIndex(s.dir, name)
 		if err != nil {
 			return nil, fmt.Errorf("the index of its pack %s cannot be read: %w", name, err)
 		}
@@ -39,38 +38,30 @@ func openStore(gitDir string, shared *unpacked, limits Limits) (*store, error) {
 	return s, nil
 }
 
-func readIndex(dir *dotgit.DotGit, name plumbing.Hash) (*idxfile.MemoryIndex, error) {
-	file, err := dir.ObjectPackIdx(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	index := idxfile.NewMemoryIndex()
-	if err := idxfile.NewDecoder(file).Decode(index); err != nil {
-		return nil, err
-	}
-	if index.PackfileChecksum != name {
-		return nil, errors.New("it belongs to another pack")
-	}
-	return index, nil
-}
-
 // find returns the pack that holds the object and the offset in it, or nil.
-func (s *store) find(id plumbing.Hash) (*pack, int64) {
+func (s *store) find(id plumbing.Hash) (*pack, int64, error) {
 	for _, p := range s.packs {
-		if offset, err := p.index.FindOffset(id); err == nil {
-			return p, offset
+		offset, err := p.index.offset(id)
+		if err == nil {
+			return p, offset, nil
+		}
+		if !errors.Is(err, errAbsent) {
+			return nil, 0, fmt.Errorf("the index of its pack %s cannot be read: %w", p.name, err)
 		}
 	}
-	return nil, 0
+	return nil, 0, nil
 }
 
 func (s *store) stat(id plumbing.Hash) (objectInfo, error) {
-	if p, offset := s.find(id); p != nil {
+	p, offset, err := s.find(id)
+	switch {
+	case err != nil:
+		return objectInfo{}, err
+	case p != nil:
 		return p.stat(offset)
 	}
 	var info objectInfo
-	err := s.loose(id, func(found objectInfo, _ io.Reader) error {
+	err = s.loose(id, func(found objectInfo, _ io.Reader) error {
 		info = found
 		return nil
 	})
@@ -78,11 +69,15 @@ func (s *store) stat(id plumbing.Hash) (objectInfo, error) {
 }
 
 func (s *store) read(id plumbing.Hash) (object, error) {
-	if p, offset := s.find(id); p != nil {
+	p, offset, err := s.find(id)
+	switch {
+	case err != nil:
+		return object{}, err
+	case p != nil:
 		return p.read(id, offset)
 	}
 	var o object
-	err := s.loose(id, func(info objectInfo, content io.Reader) error {
+	err = s.loose(id, func(info objectInfo, content io.Reader) error {
 		if err := s.limits.admitSize("git object "+id.String(), info.size); err != nil {
 			return err
 		}
@@ -158,15 +153,8 @@ func (s *store) complete(digits string) ([]string, error) {
 		keep(id)
 	}
 	for _, p := range s.packs {
-		entries, err := p.index.Entries()
-		if err != nil {
+		if err := p.index.complete(digits, keep); err != nil {
 			return nil, err
-		}
-		for entry, err := entries.Next(); !errors.Is(err, io.EOF); entry, err = entries.Next() {
-			if err != nil {
-				return nil, err
-			}
-			keep(entry.Hash)
 		}
 	}
 	return ids, nil
