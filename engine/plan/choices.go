@@ -14,7 +14,7 @@ import (
 func choicesOf(n *syntax.Node, origin Origin) Choices {
 	c := Choices{
 		Origin: origin, Name: n.TextOf("name"),
-		Currency: currencyOf(n.TextOf("currency")), Calendar: calendarOf(n), OverAssignment: bandOf(n),
+		Currency: currencyOf(n.TextOf("currency")), Calendar: calendarOf(n), OverAssignment: bandOf(n), CompDesign: compDesignOf(n),
 	}
 	for _, text := range textsOf(n, "years") {
 		if year, err := period.Parse(text); err == nil {
@@ -68,10 +68,33 @@ func readCalendar(stated *syntax.Node) (period.Calendar, error) {
 }
 
 // bandOf reads the declared over-assignment band, nil if there is none.
-func bandOf(n *syntax.Node) *Band {
-	stated, ok := n.Field("over_assignment")
+func bandOf(n *syntax.Node) *Band { return limitsOf(n, "over_assignment") }
+
+func limitsOf(n *syntax.Node, field string) *Band {
+	stated, ok := n.Field(field)
 	if !ok {
 		return nil
 	}
 	return &Band{Min: decimalOf(stated, "min"), Max: decimalOf(stated, "max")}
+}
+
+// compDesignOf reads the declared ranges for comp plans.
+func compDesignOf(n *syntax.Node) CompDesign {
+	stated, ok := n.Field("comp_design")
+	if !ok {
+		return CompDesign{}
+	}
+	design := CompDesign{
+		PayMix: limitsOf(stated, "pay_mix"), QuotaToOTE: limitsOf(stated, "quota_to_ote"),
+		QuotaToTargetIncentive: limitsOf(stated, "quota_to_target_incentive"),
+	}
+	design.MaxMeasures, _ = strconv.Atoi(stated.TextOf("max_measures"))
+	if leverage, ok := stated.Field("leverage"); ok {
+		design.Leverage = &Leverage{Of: leverage.TextOf("of"), Max: decimalOf(leverage, "max")}
+	}
+	if _, ok := stated.Field("max_cliff"); ok {
+		most := decimalOf(stated, "max_cliff")
+		design.MaxCliff = &most
+	}
+	return design
 }

@@ -100,6 +100,25 @@ type Choices struct {
 	Years          []period.Period                  // fiscal years covered, in order
 	FXRates        map[money.Currency]money.Decimal // plan currency for one unit
 	OverAssignment *Band                            // nil if not stated
+	CompDesign     CompDesign
+}
+
+// CompDesign are the declared ranges for comp plans; nil and 0 where none is
+// stated.
+type CompDesign struct {
+	PayMix                 *Band // base salary / (base salary + target incentive)
+	QuotaToOTE             *Band // of a year / (base salary + target incentive)
+	QuotaToTargetIncentive *Band
+	Leverage               *Leverage
+	MaxMeasures            int
+	MaxCliff               *money.Decimal // share of what a component pays at target
+}
+
+// Leverage is a limit of what a comp plan may pay against what it pays at
+// target.
+type Leverage struct {
+	Of  string // max_over_target, base_and_max_over_base, base_and_max_over_ote
+	Max money.Decimal
 }
 
 // Band is an inclusive range of a ratio.
