@@ -1,6 +1,8 @@
 package comp
 
 import (
+	"strings"
+
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/period"
@@ -40,11 +42,16 @@ type Origin struct {
 // PlaceOf returns where the named field below stands, or the nearest written
 // field around it.
 func (o Origin) PlaceOf(field string) source.Place {
-	return o.record.PlaceOf(join(o.Path, field))
+	for path := join(o.Path, field); path != ""; path = path[:max(strings.LastIndexAny(path, ".["), 0)] {
+		if n, ok := o.record.Node.At(path); ok && n.Line > 0 {
+			return n.Place(o.record.File)
+		}
+	}
+	return o.record.Place()
 }
 
 // Place returns where it begins.
-func (o Origin) Place() source.Place { return o.record.PlaceOf(o.Path) }
+func (o Origin) Place() source.Place { return o.PlaceOf("") }
 
 // At returns the path of a field below, for findings.
 func (o Origin) At(field string) string { return join(o.Path, field) }
