@@ -8,7 +8,13 @@
 package check
 
 import (
+	"cmp"
+	"slices"
+	"sync"
+
 	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/comp"
+	"github.com/salesplan/salesplan/engine/complint"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/reach"
@@ -28,7 +34,7 @@ type Rule struct {
 
 // Rules returns every rule, in order of code.
 func Rules() []Rule {
-	return []Rule{
+	rules := []Rule{
 		{diag.DateGap, "a territory with owners has one at all times", ownerGaps, ownerGapsReach},
 		{diag.DateOverlap, "a position has one holder at a time, and nothing is assigned twice", dateOverlaps, dateOverlapsReach},
 		{diag.EmptyRange, "a record ends after its first day", emptyRanges, emptyRangesReach},
@@ -51,6 +57,9 @@ func Rules() []Rule {
 		{diag.UnusedRule, "every assignment rule is used", unusedRules, unusedRulesReach},
 		{diag.BadFilter, "a filter can be read and fits its conditions", badFilters, badFiltersReach},
 	}
+	rules = append(rules, compRules()...)
+	slices.SortFunc(rules, func(a, b Rule) int { return cmp.Compare(a.Code, b.Code) })
+	return rules
 }
 
 // Input is what rules look at.
@@ -63,12 +72,14 @@ type Pass struct {
 	Input
 	*facts
 	found diag.List
+	logic func() *complint.Pass // of the comp plans, looked at when first needed
 }
 
 // Run applies the rules to the input and returns their findings, sorted. It
 // never changes the plan.
 func Run(in Input, rules []Rule) diag.List {
 	p := &Pass{Input: in, facts: factsOf(in.Plan)}
+	p.logic = sync.OnceValue(func() *complint.Pass { return complint.Of(in.Plan, comp.Read(in.Plan)) })
 	for _, rule := range rules {
 		rule.Run(p)
 	}

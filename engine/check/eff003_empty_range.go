@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/salesplan/salesplan/engine/complint"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/plan"
@@ -24,6 +25,7 @@ func emptyRanges(p *Pass) {
 	for _, r := range p.Plan.Assignments {
 		reportEmpty(p, r.Origin, r.Active)
 	}
+	p.found = append(p.found, complint.EmptyRanges(p.logic())...)
 }
 
 func emptyRangesReach() reach.Reach { return reach.Reach{} }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/salesplan/salesplan/engine/complint"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/reach"
@@ -8,8 +9,14 @@ import (
 )
 
 // missingChoices reports settings that the plan must state because of what it
-// holds. The engine has no default for them: companies differ.
+// holds, and choices that comp plans must. The engine has no default for them:
+// companies differ.
 func missingChoices(p *Pass) {
+	p.found = append(p.found, complint.OpenChoices(p.logic())...)
+	missingSettings(p)
+}
+
+func missingSettings(p *Pass) {
 	settings, ok := p.Plan.Find(plan.SettingsAddr)
 	if !ok || p.Plan.Broken[plan.SettingsAddr] {
 		return
@@ -30,7 +37,10 @@ func missingChoices(p *Pass) {
 }
 
 func missingChoicesReach() reach.Reach {
-	return reach.Reach{Whole: []string{plan.MeasureKind, plan.StaffingKind}, Fragile: true} // it names the first of what needs the choice
+	r := complint.PeopleReach()
+	r.Whole = append(r.Whole, plan.StaffingKind)
+	r.Fragile = true // it names the first of what needs the choice
+	return r
 }
 
 // firstMoney returns the first thing in the plan that is an amount of money.

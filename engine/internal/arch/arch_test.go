@@ -31,7 +31,7 @@ var rows = [][]string{
 	{"engine/comp", "engine/compile", "engine/cuechild", "engine/rollup", "engine/diff", "engine/salesforce"},
 	{"engine/curve", "engine/crediting", "engine/stint"},
 	{"engine/goal"},
-	{"engine/payout"},
+	{"engine/payout", "engine/complint"},
 	{"engine/history", "engine/merge", "engine/check", "engine/cache", "engine/ops", "engine/pipeline", "engine/cycle"},
 	{"engine/review", "engine/near"},
 	{"engine/announce"},

@@ -1,0 +1,113 @@
+package complint
+
+import (
+	"github.com/salesplan/salesplan/engine/comp"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/money"
+)
+
+// unreachableGates reports gates whose conditions cannot hold together, and
+// those that ask for more than counts.
+func unreachableGates(p *Pass) {
+	for i := range p.parts {
+		t := &p.parts[i]
+		for j := range t.Gates {
+			g := &t.Gates[j]
+			if other, one, ok := contradiction(t.Component, g); ok {
+				p.tell(diag.UnreachableGate, one.Origin, string(one.Bound), "nobody passes gate %s of component %s: it asks for %s and for %s at a time",
+					g.ID, t.ID, boundText(other), boundText(one))
+			}
+		}
+	}
+}
+
+// contradiction returns two conditions of a gate of which only one can hold.
+func contradiction(c *comp.Component, g *comp.Gate) (first, second *comp.GateCondition, found bool) {
+	if g.Match == "any" {
+		return nil, nil, false
+	}
+	for i := range g.Conditions {
+		for j := range i {
+			a, b := &g.Conditions[j], &g.Conditions[i]
+			if alike(c, a, b) && (excludes(a, b) || excludes(b, a)) {
+				return a, b, true
+			}
+		}
+	}
+	return nil, nil, false
+}
+
+// alike reports whether two conditions look at the same number.
+func alike(c *comp.Component, a, b *comp.GateCondition) bool {
+	of := func(g *comp.GateCondition) comp.GateCondition {
+		looks := comp.GateCondition{Measure: g.Measure, Window: g.Window, By: g.By, Basis: g.Basis}
+		if looks.Measure == "" {
+			looks.Measure = c.Measure
+		}
+		if looks.Window == 0 {
+			looks.Window = c.Window
+		}
+		return looks
+	}
+	x, y := of(a), of(b)
+	return x.Measure == y.Measure && x.Window == y.Window && x.By == y.By && x.Basis == y.Basis
+}
+
+// excludes reports whether a lower bound leaves nothing below an upper one.
+func excludes(low, high *comp.GateCondition) bool {
+	if low.Bound != comp.AtLeast && low.Bound != comp.MoreThan || high.Bound != comp.AtMost && high.Bound != comp.LessThan {
+		return false
+	}
+	order := low.Value.Cmp(high.Value)
+	return order > 0 || order == 0 && (low.Bound == comp.MoreThan || high.Bound == comp.LessThan)
+}
+
+func boundText(g *comp.GateCondition) string {
+	words := map[comp.Bound]string{comp.AtLeast: "at least ", comp.MoreThan: "more than ", comp.AtMost: "at most ", comp.LessThan: "less than "}
+	if g.By == comp.ByAttainment {
+		return words[g.Bound] + percent(money.FromDecimal(g.Value)) + " of quota"
+	}
+	return words[g.Bound] + figure(money.FromDecimal(g.Value), -1)
+}
+
+// unclearGates reports gates above which results count and that do not say one
+// place to count from.
+func unclearGates(p *Pass) {
+	for i := range p.parts {
+		t := &p.parts[i]
+		for j := range t.Gates {
+			if g := &t.Gates[j]; g.Releases == "above_gate" && !plainGate(t.Component, g) {
+				p.tell(diag.UnclearGate, g.Origin, "releases", "gate %s of component %s lets count what lies above it, and must then be one condition, at_least or more_than, on what the component counts in its window",
+					g.ID, t.ID)
+			}
+		}
+	}
+}
+
+// badModifierLimits reports modifiers that are limited by none beside them, by
+// themselves, or in a circle.
+func badModifierLimits(p *Pass) {
+	p.eachModifier(func(m *comp.Modifier, beside []comp.Modifier) {
+		if m.NoMoreThan == "" {
+			return
+		}
+		limit := map[string]string{}
+		there := false
+		for i := range beside {
+			limit[beside[i].ID] = beside[i].NoMoreThan
+			there = there || beside[i].ID == m.NoMoreThan
+		}
+		if !there {
+			p.tell(diag.BadModifierLimit, m.Origin, "no_more_than", "modifier %s is to be no more than %q, and there is no such modifier beside it", m.ID, m.NoMoreThan)
+			return
+		}
+		at := m.NoMoreThan
+		for range beside {
+			if at == m.ID {
+				p.tell(diag.BadModifierLimit, m.Origin, "no_more_than", "modifier %s is to be no more than %q, which is limited by %s again: limits must not run in a circle", m.ID, m.NoMoreThan, m.ID)
+				return
+			}
+			at = limit[at]
+		}
+	})
+}

@@ -1,0 +1,224 @@
+package complint
+
+import (
+	"slices"
+
+	"github.com/salesplan/salesplan/engine/comp"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/money"
+)
+
+// note is a text of a comp plan.
+type note struct {
+	at      comp.Origin
+	field   string
+	text    string
+	whose   string        // what it is the text of
+	example *comp.Example // nil if it is not the text of one
+}
+
+// notes returns the texts of a comp plan.
+func notes(c *comp.Plan) []note {
+	all := []note{
+		{c.Origin, "name", c.Name, "the name of " + c.Addr.String(), nil},
+		{c.Origin, "description", c.Description, "the description of " + c.Addr.String(), nil},
+	}
+	for i := range c.Components {
+		one := &c.Components[i]
+		all = append(all, note{one.Origin, "name", one.Name, "the name of component " + one.ID, nil},
+			note{one.Origin, "description", one.Description, "the description of component " + one.ID, nil})
+	}
+	for i := range c.Examples {
+		e := &c.Examples[i]
+		all = append(all, note{e.Origin, "description", e.Description, "the description of example " + e.ID, e})
+	}
+	return slices.DeleteFunc(all, func(n note) bool { return n.text == "" })
+}
+
+// textsDiffer reports numbers in texts that stand nowhere in the comp plan. What
+// is said of a component may be about the plan, and the other way round: only a
+// number that the plan does not have at all is a contradiction.
+func textsDiffer(p *Pass) {
+	for i := range p.book.Plans {
+		c := &p.book.Plans[i]
+		var ofPlan *numbers
+		for _, n := range notes(c) {
+			claims := claimsIn(n.text)
+			if len(claims) == 0 {
+				continue
+			}
+			if ofPlan == nil {
+				ofPlan = numbersOf(c)
+			}
+			knows := ofPlan
+			if n.example != nil {
+				knows = ofPlan.with(n.example)
+			}
+			for _, said := range claims {
+				if !knows.hold(said) {
+					p.tell(diag.TextDiffers, n.at, n.field, "%s speaks of %s, and no rate, bound, weight or limit of the comp plan comes to that", n.whose, said.text)
+				}
+			}
+		}
+	}
+}
+
+// numbers are what a comp plan says in numbers.
+type numbers struct {
+	stated []money.Ratio // every number that it states
+	ratios []money.Ratio // values of its tables by each other and by base rates
+}
+
+// numbersOf collects the numbers of a comp plan.
+func numbersOf(c *comp.Plan) *numbers {
+	n := &numbers{}
+	for _, d := range c.Numbers() {
+		n.stated = append(n.stated, money.FromDecimal(d))
+	}
+	var values []money.Ratio
+	for i := range c.Components {
+		r := &c.Components[i].Rates
+		values = append(values, ratesOf(r)...)
+	}
+	values = distinct(values)
+	if len(values) > mostValues {
+		values = values[:mostValues]
+	}
+	for _, a := range values {
+		for _, b := range values {
+			if ratio, err := a.Quo(b); err == nil {
+				n.ratios = append(n.ratios, ratio)
+			}
+		}
+	}
+	n.add(incomeOf(c)...)
+	return n
+}
+
+// mostValues bounds how many values of tables are held against each other.
+const mostValues = 60
+
+// ratesOf returns the values of a table, and its base rate.
+func ratesOf(r *comp.Rates) []money.Ratio {
+	var values []money.Ratio
+	var sum money.Ratio
+	for _, b := range r.Bands {
+		value := money.FromDecimal(b.Value)
+		sum = sum.Add(value)
+		values = append(values, value)
+		if r.Combine == "stack" {
+			values = append(values, sum)
+		}
+	}
+	for _, k := range r.Knots {
+		values = append(values, money.FromDecimal(k.Value))
+	}
+	for _, row := range r.Values {
+		for _, value := range row {
+			values = append(values, money.FromDecimal(value))
+		}
+	}
+	if r.BaseRate != nil {
+		values = append(values, money.FromDecimal(*r.BaseRate))
+	}
+	for i := 1; i < len(r.Knots); i++ { // between knots, the slope is what people call the rate
+		width := money.FromDecimal(r.Knots[i].At).Sub(money.FromDecimal(r.Knots[i-1].At))
+		if slope, err := money.FromDecimal(r.Knots[i].Value).Sub(money.FromDecimal(r.Knots[i-1].Value)).Quo(width); err == nil {
+			values = append(values, slope)
+		}
+	}
+	return values
+}
+
+// incomeOf returns what follows from base salary and target incentive.
+func incomeOf(c *comp.Plan) []money.Ratio {
+	var all []money.Ratio
+	if c.TargetIncentive == nil {
+		return nil
+	}
+	target := money.FromDecimal(*c.TargetIncentive)
+	if c.BaseSalary != nil {
+		salary := money.FromDecimal(*c.BaseSalary)
+		income := salary.Add(target)
+		all = append(all, income)
+		for _, part := range []money.Ratio{salary, target} {
+			if share, err := part.Quo(income); err == nil {
+				all = append(all, share)
+			}
+		}
+	}
+	for i := range c.Components {
+		one := &c.Components[i]
+		yearly := yearlyTarget(c, one)
+		if yearly == nil {
+			continue
+		}
+		all = append(all, *yearly)
+		if one.Quota.Amount != nil {
+			yearlyQuota := money.FromDecimal(*one.Quota.Amount).Mul(money.FromInt(windowsInYear(one.Window)))
+			if rate, err := yearly.Quo(yearlyQuota); err == nil {
+				all = append(all, rate)
+				for _, value := range ratesOf(&one.Rates) {
+					all = append(all, rate.Mul(value))
+				}
+			}
+		}
+	}
+	return all
+}
+
+// with returns the numbers with those of an example.
+func (n *numbers) with(e *comp.Example) *numbers {
+	more := &numbers{stated: slices.Clone(n.stated), ratios: slices.Clone(n.ratios)}
+	for _, d := range e.Numbers() {
+		more.add(money.FromDecimal(d))
+	}
+	for i := range e.Periods {
+		for _, result := range e.Periods[i].Results {
+			for _, quota := range more.stated {
+				if ratio, err := money.FromDecimal(result.Value).Quo(quota); err == nil {
+					more.ratios = append(more.ratios, ratio)
+				}
+			}
+		}
+	}
+	return more
+}
+
+func (n *numbers) add(more ...money.Ratio) { n.stated = append(n.stated, more...) }
+
+// hold reports whether a comp plan can mean what a text claims.
+func (n *numbers) hold(said claim) bool {
+	switch said.kind {
+	case aMultiple:
+		return has(n.stated, said.value) || has(n.ratios, said.value)
+	case aPercent:
+		rest, more := one.Sub(said.value), one.Add(said.value)
+		return has(n.stated, said.value) || has(n.ratios, said.value) || has(n.stated, said.value.Mul(money.FromInt(100))) ||
+			has(n.stated, rest) || has(n.stated, more) || has(n.ratios, rest) || has(n.ratios, more)
+	case anAmount:
+		return n.holdAmount(said.value)
+	}
+	return true
+}
+
+// holdAmount looks for an amount, and for the same over another stretch of time.
+func (n *numbers) holdAmount(amount money.Ratio) bool {
+	for _, times := range []int64{1, 2, 3, 4, 6, 12} {
+		part, _ := amount.Quo(money.FromInt(times))
+		if has(n.stated, part) || has(n.stated, amount.Mul(money.FromInt(times))) {
+			return true
+		}
+	}
+	return false
+}
+
+func has(all []money.Ratio, value money.Ratio) bool {
+	return slices.ContainsFunc(all, func(r money.Ratio) bool { return r.Cmp(value) == 0 })
+}
+
+// distinct sorts numbers and drops repeated ones.
+func distinct(all []money.Ratio) []money.Ratio {
+	slices.SortFunc(all, money.Ratio.Cmp)
+	return slices.CompactFunc(all, func(a, b money.Ratio) bool { return a.Cmp(b) == 0 })
+}
