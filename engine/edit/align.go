@@ -1,9 +1,9 @@
 package edit
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/salesplan/salesplan/engine/syntax"
 )
@@ -135,20 +135,22 @@ func common(a, b *syntax.Node) int {
 
 // fingerprint is a text that two nodes share if they say the same in the same
 // words; numbers that are written differently may not share it.
-func fingerprint(n *syntax.Node) string {
+func fingerprint(n *syntax.Node) string { return string(appendPrint(nil, n)) }
+
+func appendPrint(b []byte, n *syntax.Node) []byte {
+	b = append(b, '0'+byte(n.Kind))
 	if n.Scalar() {
-		return fmt.Sprintf("%d%q", n.Kind, n.Text)
+		return strconv.AppendQuote(b, n.Text)
 	}
-	parts := make([]string, len(n.Children))
-	for i := range n.Children {
-		parts[i] = fmt.Sprintf("%q:%s", n.Children[i].Key, fingerprint(&n.Children[i]))
+	children := n.Children
+	byKey := func(a, b syntax.Node) int { return cmp.Compare(a.Key, b.Key) }
+	if n.Kind == syntax.Map && !slices.IsSortedFunc(children, byKey) {
+		children = slices.SortedFunc(slices.Values(children), byKey)
 	}
-	if n.Kind == syntax.Map {
-		slices.Sort(parts)
-	} else {
-		for i := range parts {
-			parts[i] = strings.TrimPrefix(parts[i], `"":`)
-		}
+	b = append(b, '(')
+	for i := range children {
+		b = append(strconv.AppendQuote(b, children[i].Key), ':')
+		b = append(appendPrint(b, &children[i]), ',')
 	}
-	return fmt.Sprintf("%d(%s)", n.Kind, strings.Join(parts, ","))
+	return append(b, ')')
 }

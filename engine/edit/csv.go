@@ -40,7 +40,7 @@ func readTable(text []byte) (*table, error) {
 			at, line = at+skip, line+1
 			continue
 		}
-		r, next, ok := readRow(text, at)
+		r, next, ok := readRow(text, at, len(t.header.cells))
 		if !ok || t.header.cells != nil && len(r.cells) != len(t.header.cells) {
 			return nil, fmt.Errorf("line %d: the row does not fit the header or its quotes do not fit", line)
 		}
@@ -71,9 +71,11 @@ func emptyLine(text []byte) int {
 	return 0
 }
 
-// readRow reads a row, and returns where the next one begins.
-func readRow(text []byte, at int) (r row, next int, ok bool) {
+// readRow reads a row of about so many columns, and returns where the next one
+// begins.
+func readRow(text []byte, at, columns int) (r row, next int, ok bool) {
 	r.from = at
+	r.cells = make([]cell, 0, columns)
 	for {
 		c, ok := readCell(text, at)
 		if !ok {
@@ -125,7 +127,7 @@ func (t *table) said() syntax.Node {
 	list := syntax.Node{Kind: syntax.List, Children: make([]syntax.Node, 0, len(t.rows))}
 	for i := range t.rows {
 		r := &t.rows[i]
-		item := syntax.Node{Kind: syntax.Map, Line: int32(r.line), Column: 1}
+		item := syntax.Node{Kind: syntax.Map, Line: int32(r.line), Column: 1, Children: make([]syntax.Node, 0, len(r.cells))}
 		for j, c := range r.cells {
 			if c.text != "" {
 				item.Children = append(item.Children, syntax.Node{Key: t.header.cells[j].text, Kind: syntax.Cell, Text: c.text, Line: int32(r.line)})
