@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/period"
@@ -102,13 +103,14 @@ func nearestAbove(g reach.Graph, q *record.Record) []addr.Addr {
 // quotasLike returns the quotas of a territory for the measure and period of
 // q, and whether one of them is certainly read.
 func quotasLike(g reach.Graph, q *record.Record, territory addr.Addr) (like []addr.Addr, sound bool) {
+	alike := func(other *reach.Record) bool {
+		return other.Node.TextOf("measure") == q.Node.TextOf("measure") && samePeriod(&other.Node, &q.Node)
+	}
 	for _, a := range quotaTerritory.Back().Ahead(g, territory) {
-		same := g.At(a)
-		for _, other := range same {
-			if other.Node.TextOf("measure") == q.Node.TextOf("measure") && samePeriod(&other.Node, &q.Node) {
-				like = append(like, a)
-				sound = sound || len(same) == 1 && !other.Broken
-			}
+		if slices.ContainsFunc(g.At(a), alike) {
+			like = append(like, a)
+			certain, ok := g.Certain(a)
+			sound = sound || ok && alike(certain)
 		}
 	}
 	return like, sound

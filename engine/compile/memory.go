@@ -36,9 +36,11 @@ type Memory struct {
 	store     Store // nil if nothing is kept between runs
 	evaluator cuelang.Evaluator
 
-	mu        sync.Mutex
+	compiling sync.Mutex // guards languages
 	languages map[Key]*language
-	facts     map[Key]named
+
+	mu    sync.Mutex
+	facts map[Key]named
 }
 
 // named are the facts of a file under the name that it had.
@@ -63,8 +65,8 @@ type language struct {
 // language compiles the language of a plan with the CUE files own.
 func (m *Memory) language(own []cuelang.File) (*language, error) {
 	digest := digestOf(own)
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.compiling.Lock()
+	defer m.compiling.Unlock()
 	if known, ok := m.languages[digest]; ok {
 		return known, nil
 	}
@@ -84,8 +86,8 @@ func (m *Memory) language(own []cuelang.File) (*language, error) {
 // that instead: what is stopped once is not tried again.
 func (m *Memory) giveUp(own []cuelang.File, l *language, stops diag.List) *language {
 	without := &language{instance: l.instance.Without(), findings: diag.Sorted(l.findings, stops), digest: digestOf(nil)}
-	m.mu.Lock()
-	defer m.mu.Unlock()
+	m.compiling.Lock()
+	defer m.compiling.Unlock()
 	m.languages[digestOf(own)] = without
 	return without
 }

@@ -3,6 +3,7 @@ package near
 import (
 	"fmt"
 	"io/fs"
+	"math"
 	"path"
 	"slices"
 	"strings"
@@ -27,7 +28,7 @@ func (s *state) compare() error {
 	}
 	s.changes = changes
 	for _, change := range changes {
-		number, id, was, err := s.memo.find(change.Path)
+		at, id, was, err := s.memo.find(change.Path)
 		if err != nil {
 			return err
 		}
@@ -35,7 +36,7 @@ func (s *state) compare() error {
 			return errDamaged
 		}
 		if was {
-			s.world.changed[number] |= s.in
+			s.world.changed[at] |= s.in
 		}
 	}
 	return s.compareFolders()
@@ -46,7 +47,7 @@ func (s *state) compare() error {
 func (s *state) read(touched map[addr.Addr]bool) error {
 	bytes := s.memo.Bytes
 	for _, change := range s.changes {
-		number, id, was, err := s.memo.find(change.Path)
+		at, id, was, err := s.memo.find(change.Path)
 		if err != nil {
 			return err
 		}
@@ -57,7 +58,7 @@ func (s *state) read(touched map[addr.Addr]bool) error {
 			}
 			s.was = append(s.was, facts.Findings...)
 			touch(touched, facts)
-			s.world.load(number)
+			s.world.load(at)
 		}
 		if file, is := s.planFileNow(change, was); is {
 			facts, err := s.Memory.Read(s.folder, file)
@@ -173,6 +174,9 @@ func Keep(whole Whole) (block []byte, ok bool) {
 			return nil, false
 		}
 		names[i] = file.ID + " " + file.Name
+		if len(names[i]) > math.MaxUint16 {
+			return nil, false
+		}
 	}
 	about := whole.About
 	about.Room = room

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/compile"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/reach"
@@ -26,24 +27,31 @@ const (
 	rowsInAPage = partBytes / rowBytes
 )
 
-// hashOf is the 64-bit FNV-1a hash of a key, mixed so that the first bits are
-// as good as the last.
-func hashOf(key string) uint64 {
+// hashOf is the 64-bit FNV-1a hash of texts, mixed so that the first bits are as
+// good as the last.
+func hashOf(texts ...string) uint64 {
 	hash := uint64(14695981039346656037)
-	for i := range len(key) {
-		hash = (hash ^ uint64(key[i])) * 1099511628211
+	for _, text := range texts {
+		for i := range len(text) {
+			hash = (hash ^ uint64(text[i])) * 1099511628211
+		}
+		hash = (hash ^ 0xff) * 1099511628211 // no text holds this byte
 	}
 	hash ^= hash >> 32
 	hash *= 0x9e3779b97f4a7c15
 	return hash ^ hash>>29
 }
 
-// Keys that all records have.
-func keyAt(address string) string       { return "at\x00" + address }
-func keyWhole(collection string) string { return "all\x00" + collection }
+func hashOfKey(key reach.Key) uint64 {
+	return hashOf(key.List, key.Addr.Collection, key.Addr.ID, key.Trait)
+}
+
+// Keys that all records have. The names of lists of steps have no such form.
+func keyAt(a addr.Addr) reach.Key          { return reach.Key{List: "@at", Addr: a} }
+func keyWhole(collection string) reach.Key { return reach.Key{List: "@all", Trait: collection} }
 
 // keyBroken lists the records that have a finding of their own.
-const keyBroken = "broken\x00"
+func keyBroken() reach.Key { return reach.Key{List: "@broken"} }
 
 // lister lists records under the keys that rules look for.
 type lister struct {
@@ -74,13 +82,13 @@ func newLister(reaches []reach.Reach) lister {
 }
 
 // keys lists the keys of a record, some of them perhaps twice.
-func (l lister) keys(r *reach.Record, list func(key string)) {
-	list(keyAt(r.Addr.String()))
+func (l lister) keys(r *reach.Record, list func(reach.Key)) {
+	list(keyAt(r.Addr))
 	if l.whole[r.Addr.Collection] {
 		list(keyWhole(r.Addr.Collection))
 	}
 	if r.Broken {
-		list(keyBroken)
+		list(keyBroken())
 	}
 	for _, listing := range l.listings {
 		listing.Keys(r, list)
@@ -115,7 +123,7 @@ func rowsOf(l lister, files []compile.FileFacts) []row {
 	var rows []row
 	for number := range files {
 		for _, r := range recordsOf(&files[number].Facts) {
-			l.keys(r, func(key string) { rows = append(rows, row{hashOf(key), uint32(number)}) })
+			l.keys(r, func(key reach.Key) { rows = append(rows, row{hashOfKey(key), uint32(number)}) })
 		}
 	}
 	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.number, b.number)) })
@@ -152,17 +160,19 @@ func (p *pages) hashed(first, firstBytes, rows, rowsBytes int64) (hashed, error)
 func (p *pages) under(h hashed, hash uint64) ([]uint32, error) {
 	page := max(sort.Search(len(h.first), func(i int) bool { return h.first[i] >= hash })-1, 0)
 	var numbers []uint32
-	for at := int64(page) * rowsInAPage; at < h.count; at++ {
-		part, err := p.page(h.rows/partBytes + at/rowsInAPage)
+	for ; page < len(h.first); page++ {
+		part, err := p.page(h.rows/partBytes + int64(page))
 		if err != nil {
 			return nil, err
 		}
-		one := part[at%rowsInAPage*rowBytes:]
-		switch found := binary.LittleEndian.Uint64(one); {
-		case found == hash:
-			numbers = append(numbers, binary.LittleEndian.Uint32(one[8:]))
-		case found > hash:
-			return numbers, nil
+		rows := int(min(h.count-int64(page)*rowsInAPage, rowsInAPage))
+		at := func(i int) uint64 { return binary.LittleEndian.Uint64(part[i*rowBytes:]) }
+		i := sort.Search(rows, func(i int) bool { return at(i) >= hash })
+		for ; i < rows && at(i) == hash; i++ {
+			numbers = append(numbers, binary.LittleEndian.Uint32(part[i*rowBytes+8:]))
+		}
+		if i < rows {
+			break
 		}
 	}
 	return numbers, nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/compile"
@@ -102,7 +103,7 @@ func (w *work) prepare() error {
 	}
 	w.world = &world{
 		memo: w.memo, memory: w.Memory, lister: newLister(all), all: kept,
-		changed: map[int64]sides{}, loaded: map[int64]bool{}, known: map[string]bool{}, under: map[string][]*item{},
+		changed: map[place]sides{}, loaded: map[place]bool{}, under: map[reach.Key]*listed{},
 	}
 	w.near = &neighbourhood{views: []view{{w.world, kept}}, needed: map[addr.Addr]bool{}}
 	touched := make(map[addr.Addr]bool)
@@ -115,6 +116,7 @@ func (w *work) prepare() error {
 			return err
 		}
 	}
+	w.near.joined = view{w.world, w.world.all}
 	for _, s := range w.states {
 		if err := s.read(touched); err != nil {
 			return err
@@ -134,8 +136,14 @@ func (w *work) answer() (*Answer, error) {
 		return nil, err
 	}
 	a := &Answer{memo: w.memo, part: part}
-	said = w.analyse(part, said)
+	if slices.ContainsFunc(w.states, func(s *state) bool { return len(s.changes) > 0 }) {
+		said = w.analyse(part, said)
+	}
 	for i, s := range w.states {
+		if len(s.changes) == 0 {
+			a.States = append(a.States, State{Name: w.memo.Name, Counts: w.memo.Counts, Findings: w.memo.findings, Text: s.text, Part: part})
+			continue
+		}
 		now, err := w.state(s, w.near.views[1+i], rules, part, said)
 		if err != nil {
 			return nil, err

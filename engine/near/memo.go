@@ -12,6 +12,7 @@ import (
 	"github.com/salesplan/salesplan/engine/cache"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/load"
+	"github.com/salesplan/salesplan/engine/reach"
 	"github.com/salesplan/salesplan/engine/rollup"
 )
 
@@ -45,7 +46,7 @@ type Memo struct {
 
 	pages *pages
 	files int64 // number of plan files
-	table int64 // where the places of their names begin, one more than there are
+	table int64 // where the places of their names begin
 	names int64 // where the names begin
 	index hashed
 	nodes hashed // of nodes whose sums are kept
@@ -56,7 +57,7 @@ type Memo struct {
 const (
 	partAbout    = iota
 	partFindings // of the whole plan
-	partTable    // where the names of files begin
+	partTable    // where the names of files are, in order of name
 	partNames    // content id and name of every plan file
 	partFirst    // of the index: the first hash on each of its pages
 	partIndex    // from keys to files
@@ -73,25 +74,34 @@ type header struct {
 	Bytes [parts]uint64 // of each part
 }
 
-// encode writes a memo. The files are in order of name.
+// nameTable writes the names of files, and where each is.
+func nameTable(files []string) (table, names []byte, places []uint32) {
+	for _, file := range files {
+		places = append(places, uint32(len(names)))
+		table = binary.LittleEndian.AppendUint32(table, uint32(len(names)))
+		names = append(binary.LittleEndian.AppendUint16(names, uint16(len(file))), file...)
+	}
+	return table, names, places
+}
+
+// encode writes a memo. The files are in order of name; the rows name them by
+// their number.
 func encode(about About, findings diag.List, files []string, rows []row, totals *rollup.Result) ([]byte, error) {
 	said, err := json.Marshal(about)
 	if err != nil {
 		return nil, err
 	}
-	var table, names []byte
-	for _, file := range files {
-		table = binary.LittleEndian.AppendUint64(table, uint64(len(names)))
-		names = append(names, file...)
+	table, names, places := nameTable(files)
+	for i := range rows {
+		rows[i].number = places[rows[i].number]
 	}
-	table = binary.LittleEndian.AppendUint64(table, uint64(len(names)))
 	sums, nodes := encodeSums(totals)
 	all := [parts][]byte{
 		partAbout: said, partFindings: cache.EncodeFindings(findings), partTable: table, partNames: names,
 		partFirst: firstOf(rows), partIndex: appendRows(nil, rows),
 		partSums: sums, partNodeFirst: firstOf(nodes), partNodes: appendRows(nil, nodes),
 	}
-	h := header{Magic: [len(magic)]byte([]byte(magic)), Seal: hashOf(about.Tree + "\x00" + about.Path)}
+	h := header{Magic: [len(magic)]byte([]byte(magic)), Seal: hashOf(about.Tree, about.Path)}
 	for i, part := range all {
 		h.Bytes[i] = uint64(len(part))
 	}
@@ -124,7 +134,7 @@ func Open(from io.ReaderAt, size int64) (*Memo, error) {
 	if _, err := binary.Decode(head, binary.LittleEndian, &h); err != nil || string(h.Magic[:]) != magic {
 		return nil, errDamaged
 	}
-	m := &Memo{pages: &pages{from: from, size: size, seal: h.Seal, read: map[int64][]byte{}}}
+	m := &Memo{pages: &pages{from: from, size: size, seal: h.Seal}}
 	if _, err := m.pages.page(0); err != nil { // the head was not checked yet
 		return nil, err
 	}
@@ -136,7 +146,7 @@ func Open(from io.ReaderAt, size int64) (*Memo, error) {
 		}
 		at[i], end = end, onPage(end+int64(bytes))
 	}
-	m.files = int64(h.Bytes[partTable])/8 - 1
+	m.files = int64(h.Bytes[partTable]) / 4
 	m.table, m.names, m.sums = at[partTable], at[partNames], at[partSums]
 	if err := m.readWhole(at[partAbout], int64(h.Bytes[partAbout]), at[partFindings], int64(h.Bytes[partFindings])); err != nil {
 		return nil, err
@@ -164,21 +174,21 @@ func (m *Memo) readWhole(about, aboutBytes, findings, findingsBytes int64) error
 	return err
 }
 
-// under returns the numbers of the files that hold a record under a key, and
-// perhaps some more.
-func (m *Memo) under(key string) ([]uint32, error) { return m.pages.under(m.index, hashOf(key)) }
+// place is where in a memo the name of a plan file is.
+type place uint32
 
-// file returns name and content id of a plan file by its number.
-func (m *Memo) file(number int64) (name, id string, err error) {
-	if number < 0 || number >= m.files {
-		return "", "", errDamaged
-	}
-	ends, err := m.pages.bytes(m.table+8*number, 16)
+// under returns the files that hold a record under a key, and perhaps some more.
+func (m *Memo) under(key reach.Key) ([]uint32, error) {
+	return m.pages.under(m.index, hashOfKey(key))
+}
+
+// file returns name and content id of a plan file.
+func (m *Memo) file(at place) (name, id string, err error) {
+	length, err := m.pages.bytes(m.names+int64(at), 2)
 	if err != nil {
 		return "", "", err
 	}
-	from, to := int64(binary.LittleEndian.Uint64(ends)), int64(binary.LittleEndian.Uint64(ends[8:]))
-	text, err := m.pages.bytes(m.names+from, to-from)
+	text, err := m.pages.bytes(m.names+int64(at)+2, int64(binary.LittleEndian.Uint16(length)))
 	if err != nil {
 		return "", "", err
 	}
@@ -189,21 +199,29 @@ func (m *Memo) file(number int64) (name, id string, err error) {
 	return name, id, nil
 }
 
-// find returns the number and the content id of a plan file by its name; ok is
+// find returns the place and the content id of a plan file by its name; ok is
 // false if the plan has none of that name.
-func (m *Memo) find(name string) (number int64, id string, ok bool, err error) {
-	number = int64(sort.Search(int(m.files), func(i int) bool {
-		found, _, failed := m.file(int64(i))
+func (m *Memo) find(name string) (at place, id string, ok bool, err error) {
+	fileAt := func(i int) (at place, found, id string) {
+		block, failed := m.pages.bytes(m.table+4*int64(i), 4)
+		if failed == nil {
+			at = place(binary.LittleEndian.Uint32(block))
+			found, id, failed = m.file(at)
+		}
 		if failed != nil {
 			err = failed
 		}
+		return at, found, id
+	}
+	i := sort.Search(int(m.files), func(i int) bool {
+		_, found, _ := fileAt(i)
 		return found >= name
-	}))
-	if err != nil || number == m.files {
+	})
+	if err != nil || int64(i) == m.files {
 		return 0, "", false, err
 	}
-	found, id, err := m.file(number)
-	return number, id, err == nil && found == name, err
+	at, found, id := fileAt(i)
+	return at, id, err == nil && found == name, err
 }
 
 // planFile returns the plan file of a name.

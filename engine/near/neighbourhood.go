@@ -13,6 +13,7 @@ import (
 // neighbourhood is what is near a change.
 type neighbourhood struct {
 	views   []view      // of the memo, then of the plans asked about
+	joined  view        // all of them together
 	changed []addr.Addr // in order
 	needed  map[addr.Addr]bool
 }
@@ -63,10 +64,10 @@ func (n *neighbourhood) begin() {
 	for collection := range n.views[0].lister.whole {
 		n.needAll(keyWhole(collection))
 	}
-	n.needAll(keyBroken)
+	n.needAll(keyBroken())
 }
 
-func (n *neighbourhood) needAll(key string) {
+func (n *neighbourhood) needAll(key reach.Key) {
 	for _, v := range n.views {
 		for _, r := range v.Under(key) {
 			n.needed[r.Addr] = true
@@ -89,20 +90,16 @@ func (n *neighbourhood) extend(r reach.Reach) (subjects map[addr.Addr]bool) {
 			if !n.reads(path, a) {
 				continue
 			}
-			for _, v := range n.views {
-				for _, subject := range path.Back(v, a) {
-					subjects[subject] = true
-				}
+			for _, subject := range path.Back(n.joined, a) {
+				subjects[subject] = true
 			}
 		}
 	}
 	for subject := range subjects {
 		n.needed[subject] = true
 		for _, path := range r.Paths {
-			for _, v := range n.views {
-				for _, a := range path.Ahead(v, subject) {
-					n.needed[a] = true
-				}
+			for _, a := range path.Ahead(n.joined, subject) {
+				n.needed[a] = true
 			}
 		}
 	}

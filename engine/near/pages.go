@@ -47,26 +47,27 @@ type pages struct {
 	from io.ReaderAt
 	size int64 // bytes of all pages
 	seal uint64
-	read map[int64][]byte // content by number
+	last [pageBytes]byte
+	at   int64 // number of the page in last, plus 1; 0 if there is none
 }
 
-// page returns the content of one page.
+// page returns the content of one page. It is valid until the next.
 func (p *pages) page(number int64) ([]byte, error) {
-	if part, ok := p.read[number]; ok {
+	part := p.last[:partBytes]
+	if p.at == number+1 {
 		return part, nil
 	}
 	if number < 0 || (number+1)*pageBytes > p.size {
 		return nil, errDamaged
 	}
-	block := make([]byte, pageBytes)
-	if _, err := p.from.ReadAt(block, number*pageBytes); err != nil && !errors.Is(err, io.EOF) {
+	p.at = 0
+	if _, err := p.from.ReadAt(p.last[:], number*pageBytes); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	part := block[:partBytes]
-	if binary.LittleEndian.Uint32(block[partBytes:]) != checksum(p.seal, number, part) {
+	if binary.LittleEndian.Uint32(p.last[partBytes:]) != checksum(p.seal, number, part) {
 		return nil, errDamaged
 	}
-	p.read[number] = part
+	p.at = number + 1
 	return part, nil
 }
 

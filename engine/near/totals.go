@@ -119,9 +119,17 @@ func (a *Answer) Totals() ([]rollup.Change, error) {
 	if len(kept.Periods) != len(periods) || !slices.EqualFunc(kept.Measures, a.memo.Measures, func(m rollup.Measure, id string) bool { return m.ID == id }) {
 		return nil, far("the totals are of other measures or periods")
 	}
-	before, after := a.States[0].Part, a.States[1].Part
-	if own := rollup.RoomOf(a.part).Periods; !slices.Equal(own, rollup.RoomOf(before).Periods) || !slices.Equal(own, rollup.RoomOf(after).Periods) {
-		return nil, far("the plans may have other periods")
+	own := rollup.RoomOf(a.part).Periods
+	var sides [2]*rollup.Part
+	for i := range sides {
+		switch part := a.States[i].Part; {
+		case part == a.part:
+			sides[i] = kept
+		case slices.Equal(own, rollup.RoomOf(part).Periods):
+			sides[i] = rollup.PartOf(part, periods)
+		default:
+			return nil, far("the plans may have other periods")
+		}
 	}
-	return rollup.DeltaOfParts(kept, rollup.PartOf(before, periods), rollup.PartOf(after, periods), a.memo.sumsOf)
+	return rollup.DeltaOfParts(kept, sides[0], sides[1], a.memo.sumsOf)
 }

@@ -3,6 +3,7 @@ package near
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/compile"
@@ -43,28 +44,54 @@ type world struct {
 	lister lister
 
 	all     sides           // the plans that there are
-	changed map[int64]sides // where files of the memo are different, by number
-	loaded  map[int64]bool
-	known   map[string]bool // keys under which everything is loaded
-	under   map[string][]*item
+	changed map[place]sides // where files of the memo are different
+	loaded  map[place]bool
+	under   map[reach.Key]*listed
 	records int
 	err     error // the first that occurred; then nothing more is found
 }
 
-// ask loads every record under a key.
-func (w *world) ask(key string) []*item {
-	if !w.known[key] && w.err == nil {
-		w.known[key] = true
+// listed are the records under a key.
+type listed struct {
+	items    []*item
+	complete bool                      // everything under the key is loaded
+	seen     map[sides][]*reach.Record // by plan, once it is complete
+}
+
+// at returns what is loaded so far under a key.
+func (w *world) at(key reach.Key) *listed {
+	l, ok := w.under[key]
+	if !ok {
+		l = &listed{}
+		w.under[key] = l
+	}
+	return l
+}
+
+// ask returns what is under a key in one plan, and loads it if it must.
+func (w *world) ask(key reach.Key, in sides) []*reach.Record {
+	l := w.at(key)
+	if !l.complete && w.err == nil {
 		files, err := w.memo.under(key)
 		w.fail(err)
-		for _, number := range files {
-			w.load(int64(number))
+		for _, at := range files {
+			w.load(place(at))
 		}
+		l.complete, l.seen = true, make(map[sides][]*reach.Record, 3)
 	}
 	if w.err != nil {
 		return nil // so that every search comes to an end
 	}
-	return w.under[key]
+	found, seen := l.seen[in]
+	if !seen {
+		for _, one := range l.items {
+			if one.in&in != 0 {
+				found = append(found, &one.Record)
+			}
+		}
+		l.seen[in] = found
+	}
+	return found
 }
 
 func (w *world) fail(err error) {
@@ -74,12 +101,12 @@ func (w *world) fail(err error) {
 }
 
 // load takes up a file of the memo.
-func (w *world) load(number int64) {
-	if w.loaded[number] || w.err != nil {
+func (w *world) load(at place) {
+	if w.loaded[at] || w.err != nil {
 		return
 	}
-	w.loaded[number] = true
-	name, id, err := w.memo.file(number)
+	w.loaded[at] = true
+	name, id, err := w.memo.file(at)
 	if err != nil || !isPlanFile(name) {
 		w.fail(errors.Join(err, errDamaged))
 		return
@@ -89,18 +116,24 @@ func (w *world) load(number int64) {
 		w.fail(far("the facts of a file are not known any more"))
 		return
 	}
-	w.take(facts, w.all&^w.changed[number])
+	w.take(facts, w.all&^w.changed[at])
 }
 
-// take takes up the records of a file that some of the plans have.
+// take takes up the records of a file that some of the plans have. A record
+// that other plans have, too, is there once.
 func (w *world) take(facts compile.Facts, in sides) {
 	for _, r := range recordsOf(&facts) {
+		same := slices.IndexFunc(w.at(keyAt(r.Addr)).items, func(one *item) bool {
+			return one.in&in == 0 && sameRecord(&one.Record, r)
+		})
+		if same >= 0 {
+			w.under[keyAt(r.Addr)].items[same].in |= in
+			continue
+		}
 		one := &item{*r, in}
-		listed := map[string]bool{}
-		w.lister.keys(r, func(key string) {
-			if !listed[key] {
-				listed[key] = true
-				w.under[key] = append(w.under[key], one)
+		w.lister.keys(r, func(key reach.Key) {
+			if l := w.at(key); len(l.items) == 0 || l.items[len(l.items)-1] != one {
+				l.items = append(l.items, one)
 			}
 		})
 	}
@@ -116,18 +149,20 @@ type view struct {
 }
 
 // At returns the records with an address.
-func (v view) At(a addr.Addr) []*reach.Record { return v.Under(keyAt(a.String())) }
+func (v view) At(a addr.Addr) []*reach.Record { return v.ask(keyAt(a), v.in) }
+
+// Under returns the records under a key.
+func (v view) Under(key reach.Key) []*reach.Record { return v.ask(key, v.in) }
+
+// Certain returns the record with an address if it is sound and the same in all
+// plans.
+func (v view) Certain(a addr.Addr) (*reach.Record, bool) {
+	found := v.At(a)
+	if len(found) != 1 || found[0].Broken || v.at(keyAt(a)).items[0].in != v.all {
+		return nil, false
+	}
+	return found[0], true
+}
 
 // GiveUp says why the whole plan has to be looked at.
 func (v view) GiveUp(why string) { v.fail(far(why)) }
-
-// Under returns the records under a key.
-func (v view) Under(key string) []*reach.Record {
-	var found []*reach.Record
-	for _, one := range v.ask(key) {
-		if one.in&v.in != 0 {
-			found = append(found, &one.Record)
-		}
-	}
-	return found
-}

@@ -1,6 +1,8 @@
 package reach
 
 import (
+	"slices"
+
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/record"
@@ -60,13 +62,24 @@ type Record struct {
 	Broken     bool
 }
 
-// Graph is a plan as records that lead to each other. Records that are written
-// twice are all there.
+// Key is what records are listed under: an address or a trait in a list.
+type Key struct {
+	List  string // its name
+	Addr  addr.Addr
+	Trait string
+}
+
+// Graph are several states of a plan as records that lead to each other. What a
+// record says in one state and in another is there as two records; those that
+// are written twice are all there.
 type Graph interface {
 	// At returns the records with an address.
 	At(addr.Addr) []*Record
+	// Certain returns the record with an address if it is sound and the same in
+	// all states.
+	Certain(addr.Addr) (*Record, bool)
 	// Under returns the records that a step lists under a key.
-	Under(key string) []*Record
+	Under(Key) []*Record
 	// GiveUp says that what decides something cannot be found by steps.
 	GiveUp(why string)
 }
@@ -75,7 +88,7 @@ type Graph interface {
 func (p Path) Ahead(g Graph, subject addr.Addr) []addr.Addr {
 	at := []addr.Addr{subject}
 	for _, step := range p.Steps {
-		at = each(at, func(a addr.Addr) []addr.Addr { return step.ahead(g, a) })
+		at = each(g, at, step.ahead)
 	}
 	return at
 }
@@ -84,18 +97,28 @@ func (p Path) Ahead(g Graph, subject addr.Addr) []addr.Addr {
 func (p Path) Back(g Graph, read addr.Addr) []addr.Addr {
 	at := []addr.Addr{read}
 	for i := len(p.Steps) - 1; i >= 0; i-- {
-		at = each(at, func(a addr.Addr) []addr.Addr { return p.Steps[i].back(g, a) })
+		at = each(g, at, p.Steps[i].back)
 	}
 	return at
 }
 
 // each joins what a step finds from each of several records, every address
 // once.
-func each(from []addr.Addr, step func(addr.Addr) []addr.Addr) []addr.Addr {
-	var found []addr.Addr
+func each(g Graph, from []addr.Addr, step func(Graph, addr.Addr) []addr.Addr) []addr.Addr {
+	if len(from) == 0 {
+		return nil
+	}
+	found := step(g, from[0])
+	if len(from) == 1 {
+		return found
+	}
+	found = slices.Clone(found)
 	seen := make(map[addr.Addr]bool)
-	for _, a := range from {
-		for _, b := range step(a) {
+	for _, a := range found {
+		seen[a] = true
+	}
+	for _, a := range from[1:] {
+		for _, b := range step(g, a) {
 			if !seen[b] {
 				seen[b] = true
 				found = append(found, b)

@@ -18,7 +18,7 @@ type Step struct {
 // Listing says under which keys a [Graph] must find records for a step.
 type Listing struct {
 	Name string // of the listing; equal names list the same
-	Keys func(r *Record, list func(key string))
+	Keys func(r *Record, list func(Key))
 }
 
 // Listings returns what a [Graph] needs to know for the step.
@@ -40,7 +40,7 @@ func Field(collection, field, target string) Step {
 // a function reads from the record. Empty ids name nothing. The name tells the
 // step from others of the collection.
 func IDs(collection, name, target string, ids func(*record.Record) []string) Step {
-	return Links(collection, name, func(r *record.Record) []addr.Addr {
+	return Links(collection, name+">"+target, func(r *record.Record) []addr.Addr {
 		var named []addr.Addr
 		for _, id := range ids(r) {
 			if id != "" {
@@ -54,7 +54,7 @@ func IDs(collection, name, target string, ids func(*record.Record) []string) Ste
 // Links is the step from records of one collection to the addresses that a
 // function reads from the record.
 func Links(collection, name string, links func(*record.Record) []addr.Addr) Step {
-	prefix := collection + "." + name + "\x00"
+	key := Key{List: collection + "." + name}
 	return Step{
 		ahead: func(g Graph, from addr.Addr) []addr.Addr {
 			var named []addr.Addr
@@ -65,11 +65,15 @@ func Links(collection, name string, links func(*record.Record) []addr.Addr) Step
 			}
 			return named
 		},
-		back: func(g Graph, to addr.Addr) []addr.Addr { return addresses(g.Under(prefix + to.String())) },
-		listings: []Listing{{prefix, func(r *Record, list func(string)) {
+		back: func(g Graph, to addr.Addr) []addr.Addr {
+			key := key
+			key.Addr = to
+			return addresses(g.Under(key))
+		},
+		listings: []Listing{{key.List, func(r *Record, list func(Key)) {
 			if r.Addr.Collection == collection {
 				for _, to := range links(r.Record) {
-					list(prefix + to.String())
+					list(Key{List: key.List, Addr: to})
 				}
 			}
 		}}},
@@ -79,7 +83,7 @@ func Links(collection, name string, links func(*record.Record) []addr.Addr) Step
 // Targets is the step from any record to everything that it refers to in some
 // collections, in all if none is named.
 func Targets(in ...string) Step {
-	prefix := strings.Join(append([]string{"reference"}, in...), ",") + "\x00"
+	name := strings.Join(append([]string{"reference"}, in...), ",")
 	targets := func(r *Record) []addr.Addr {
 		var all []addr.Addr
 		for _, ref := range r.References {
@@ -103,11 +107,11 @@ func Targets(in ...string) Step {
 			if len(in) > 0 && !slices.Contains(in, to.Collection) {
 				return nil
 			}
-			return addresses(g.Under(prefix + to.String()))
+			return addresses(g.Under(Key{List: name, Addr: to}))
 		},
-		listings: []Listing{{prefix, func(r *Record, list func(string)) {
+		listings: []Listing{{name, func(r *Record, list func(Key)) {
 			for _, to := range targets(r) {
-				list(prefix + to.String())
+				list(Key{List: name, Addr: to})
 			}
 		}}},
 	}
@@ -151,19 +155,18 @@ func Alike(name string, traits func(*record.Record) []string) Step { return Akin
 // Akin is the step from a record to those that are listed under what it seeks.
 // Whoever seeks another must be sought by it.
 func Akin(name string, listed, sought func(*record.Record) []string) Step {
-	prefix := name + "\x00"
 	across := func(g Graph, from addr.Addr) []addr.Addr {
 		var all []addr.Addr
 		for _, r := range g.At(from) {
 			for _, trait := range sought(r.Record) {
-				all = append(all, addresses(g.Under(prefix+trait))...)
+				all = append(all, addresses(g.Under(Key{List: name, Trait: trait}))...)
 			}
 		}
 		return all
 	}
-	return Step{ahead: across, back: across, listings: []Listing{{prefix, func(r *Record, list func(string)) {
+	return Step{ahead: across, back: across, listings: []Listing{{name, func(r *Record, list func(Key)) {
 		for _, trait := range listed(r.Record) {
-			list(prefix + trait)
+			list(Key{List: name, Trait: trait})
 		}
 	}}}}
 }

@@ -143,7 +143,7 @@ func quotasBelow(g reach.Graph, from addr.Addr) []addr.Addr {
 				seen[t] = true
 				own := quotaTerritory.Back().Ahead(g, t)
 				found = append(append(found, t), own...)
-				if is := g.At(t); len(is) == 1 && !is[0].Broken && countsInstead(g, q.Record, own) {
+				if _, sound := g.Certain(t); sound && countsInstead(g, q.Record, own) {
 					return found
 				}
 				for _, a := range assigned.Back().Ahead(g, t) {
@@ -170,11 +170,11 @@ func countsInstead(g reach.Graph, q *record.Record, quotas []addr.Addr) bool {
 		return false
 	}
 	for _, a := range quotas {
-		same := g.At(a)
-		if len(same) != 1 || same[0].Broken {
+		sound, ok := g.Certain(a)
+		if !ok {
 			continue
 		}
-		n := &same[0].Node
+		n := &sound.Node
 		if n.TextOf("measure") != q.Node.TextOf("measure") || n.TextOf("currency") != "" {
 			continue
 		}

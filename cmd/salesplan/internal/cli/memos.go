@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -31,6 +32,8 @@ func (c *command) near(source engine.Source, ask func(*near.Memo) error) bool {
 	if err != nil {
 		return false
 	}
+	defer calm()()
+	go func() { _, _ = c.memory.BuiltIn() }() // it is needed in a moment
 	own, prefix := c.memoFile(id), c.memoFile("")
 	names := c.memoFiles()
 	slices.SortStableFunc(names, func(a, b string) int {
@@ -57,6 +60,19 @@ func (c *command) near(source engine.Source, ask func(*near.Memo) error) bool {
 		}
 	}
 	return false
+}
+
+// calm lets the memory of a short piece of work lie, up to a limit, and returns
+// what ends that.
+func calm() (end func()) {
+	const most = 128 << 20 // bytes
+	limit := debug.SetMemoryLimit(-1)
+	debug.SetMemoryLimit(min(limit, most))
+	percent := debug.SetGCPercent(-1)
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}
 }
 
 func boolean(b bool) int {
