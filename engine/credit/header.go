@@ -29,8 +29,8 @@ const (
 )
 
 // header reads the first row, and reports whether rows can be read by it: it
-// must have all columns needed, and one of those in any.
-func (r *rowReader) header(needed, any []string, example string) bool {
+// must have all columns needed, and one of those in oneOf.
+func (r *rowReader) header(needed, oneOf []string, example string) bool {
 	if !r.next() || r.cells == nil {
 		if r.err == nil && !r.incomplete {
 			r.report(diag.BadCreditRow, -1, "the file has no header: its first row names the columns, such as %s", example)
@@ -58,8 +58,8 @@ func (r *rowReader) header(needed, any []string, example string) bool {
 			r.report(diag.BadCreditRow, -1, "the header has no column %q: write such as %s", name, example)
 		}
 	}
-	if len(any) > 0 && !slices.ContainsFunc(any, has) {
-		r.report(diag.BadCreditRow, -1, "the header has none of the columns %s: nothing says whose rows these are", strings.Join(any, ", "))
+	if len(oneOf) > 0 && !slices.ContainsFunc(oneOf, has) {
+		r.report(diag.BadCreditRow, -1, "the header has none of the columns %s: nothing says whose rows these are", strings.Join(oneOf, ", "))
 	}
 	r.columns, r.fields = columns, len(r.cells)
 	return !r.incomplete

@@ -125,7 +125,7 @@ func (b *Book) yearly(s *stint.Stint, stretch, asOf period.Period, of func(stint
 	known := period.Range{To: b.Calendar.Range(asOf).To}
 	within := b.Calendar.Range(stretch).Intersect(s.Days)
 	var sum, latest money.Ratio
-	days, any := 0, false
+	days := 0
 	pays := s.Pay()
 	for i, pay := range pays {
 		amount := of(pay)
@@ -143,13 +143,13 @@ func (b *Book) yearly(s *stint.Stint, stretch, asOf period.Period, of func(stint
 				return money.Ratio{}, false
 			}
 			latest = money.FromDecimal(amount.Value).Mul(rate)
-			sum, days, any = sum.Add(latest.Mul(money.FromInt(int64(n)))), days+n, true
+			sum, days = sum.Add(latest.Mul(money.FromInt(int64(n)))), days+n
 		}
 		if last {
 			break
 		}
 	}
-	if !any {
+	if days == 0 {
 		return money.Ratio{}, false
 	}
 	average := sum.Mul(fraction(1, int64(days))).Lowest()

@@ -16,6 +16,7 @@ func KindOf(w comp.Window) period.Kind {
 		return period.Quarter
 	case comp.Half:
 		return period.Half
+	case comp.Deal, comp.Year:
 	}
 	return period.Year
 }

@@ -30,7 +30,7 @@ func Compute(p *plan.Plan, book *comp.Book, credits Credits, options Options) (*
 	in.applyCancels()
 	r.settleAccounts()
 	result := &Result{Counts: in.counts, run: r}
-	if first, last, any := in.span(); any {
+	if first, last, touched := in.span(); touched {
 		r.first, r.last = first, last
 		r.spend(first, last)
 		r.pay(result, first, last)
@@ -43,18 +43,18 @@ func Compute(p *plan.Plan, book *comp.Book, credits Credits, options Options) (*
 
 // span returns the months of the result: those that credits touch, widened by
 // the options.
-func (in *intake) span() (first, last int, any bool) {
-	first, last, any = in.first, in.last, in.touched
+func (in *intake) span() (first, last int, touched bool) {
+	first, last, touched = in.first, in.last, in.touched
 	for _, p := range []period.Period{in.options.From, in.options.Through} {
 		if p.IsZero() {
 			continue
 		}
-		if !any {
-			first, last, any = p.MonthNumber(), lastMonth(p), true
+		if !touched {
+			first, last, touched = p.MonthNumber(), lastMonth(p), true
 		}
 		first, last = min(first, p.MonthNumber()), max(last, lastMonth(p))
 	}
-	return first, last, any
+	return first, last, touched
 }
 
 // settleAccounts brings every account that keeps its credits in order.
@@ -83,7 +83,7 @@ func (r *run) pay(result *Result, first, last int) {
 	adjustments := r.adjustments(first, last)
 	for i := range r.payees {
 		p := &r.payees[i]
-		h := &person{run: r, payee: p, components: map[period.Period]money.Ratio{}, unknown: map[period.Period]bool{}, adjustments: adjustments[i]}
+		h := &person{run: r, payee: p, components: map[period.Period]money.Ratio{}, unknown: map[period.Period]bool{}, printed: map[period.Period]money.Ratio{}, adjustments: adjustments[i]}
 		for j := range p.scheme.components {
 			l := r.lineOf(p, &p.scheme.components[j])
 			l.index = i
@@ -122,7 +122,7 @@ func (l *line) lines(h *person, first, last int) []Line {
 			delete(later, s.at)
 		}
 		held = held.Add(s.earned).Sub(now[i])
-		row.Payout, row.HeldBack = decimal(l.shown(s.at, now[i])), decimal(l.shown(s.at, held))
+		row.Payout, row.HeldBack = h.show(l, s.at, now[i]), decimal(l.shown(s.at, held))
 		lines = append(lines, row)
 	}
 	for _, at := range sortedKeys(later, period.Period.Compare) {
@@ -131,7 +131,7 @@ func (l *line) lines(h *person, first, last int) []Line {
 			currency := l.currencyAt(at)
 			lines = append(lines, Line{
 				Payee: l.payee.name(), Component: l.component.ID, Measure: l.component.Measure, Period: at, Window: l.windowAt(at),
-				Payout: decimal(l.shown(at, later[at])), HeldBack: decimal(l.shown(at, held)), Currency: currency, Known: true,
+				Payout: h.show(l, at, later[at]), HeldBack: decimal(l.shown(at, held)), Currency: currency, Known: true,
 			})
 		}
 	}
@@ -145,6 +145,15 @@ func (l *line) shares(first, last int) []share {
 	points := l.points(first, last)
 	l.ration(points)
 	return l.finish(points)
+}
+
+// show rounds what a line pays. The lines of one payout period of the plan are
+// rounded one after the other, so that they add up where only sums are rounded.
+func (h *person) show(l *line, at period.Period, amount money.Ratio) money.Decimal {
+	total := h.planPeriod(at)
+	before := l.shown(at, h.printed[total])
+	h.printed[total] = h.printed[total].Add(amount)
+	return decimal(l.shown(at, h.printed[total]).Sub(before))
 }
 
 // shown rounds an amount of a payout period for its line, where the plan rounds

@@ -178,7 +178,7 @@ func (l *line) table(stretch, asOf period.Period, member string) *prepared {
 		l.lacks(diag.TargetNeeded, "rates", "component %s pays a part of the base salary, but %s has none in %s", l.component.ID, l.payee.Position.Addr, stretch)
 		return p
 	}
-	p.target, p.salary = l.shareOfTeam(target, member, p.quota, stretch, asOf), salary
+	p.target, p.salary = l.shareOfTeam(target, p.quota, stretch, asOf), salary
 	bounds := l.goals.RemainingOf(l.payee.Stint, l.component.Component, stretch, "bands").Lowest()
 	basis := curve.Basis{Quota: p.quota, Target: p.target.Lowest(), Salary: salary.Lowest(), WhenZero: l.gauge.link.WhenZero, Bounds: &bounds}
 	if l.uses.SecondQuota {
@@ -257,7 +257,7 @@ func (l *line) overParts(stretch, asOf period.Period, what string, of func(perio
 // shareOfTeam returns the part of the target that a member of a team stands for
 // where the table is applied to each: by quota, so that a team of which each is
 // at 100 % pays the target.
-func (l *line) shareOfTeam(target money.Ratio, member string, quota *money.Ratio, stretch, asOf period.Period) money.Ratio {
+func (l *line) shareOfTeam(target money.Ratio, quota *money.Ratio, stretch, asOf period.Period) money.Ratio {
 	if !l.gauge.each || quota == nil {
 		return target
 	}

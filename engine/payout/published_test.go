@@ -31,10 +31,10 @@ func TestSumsPayWhatCreditsPay(t *testing.T) {
 		plans, credits := map[string]map[string]string{}, map[string]string{}
 		for _, f := range txtar.Parse(text).Files {
 			folder, file := path.Split(f.Name)
-			switch {
-			case file == "credits.csv":
+			switch file {
+			case "credits.csv":
 				credits[folder] = string(f.Data)
-			case file == "plan.yaml":
+			case "plan.yaml":
 				plans[folder] = map[string]string{file: string(f.Data)}
 			}
 		}

@@ -141,7 +141,7 @@ func (l *line) beside(m moment) money.Ratio {
 }
 
 // resultOf returns the payee's result by a gauge, of all members together.
-func (r *line) resultOf(gauge int, m moment) money.Ratio { return r.run.resultOf(r.payee, gauge, m) }
+func (l *line) resultOf(gauge int, m moment) money.Ratio { return l.run.resultOf(l.payee, gauge, m) }
 
 func (r *run) resultOf(p *payee, gauge int, m moment) money.Ratio {
 	var sum money.Ratio
