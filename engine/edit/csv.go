@@ -2,6 +2,7 @@ package edit
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,15 +49,29 @@ func readTable(text []byte) (*table, error) {
 		line += bytes.Count(text[at:next], []byte("\n"))
 		at = next
 		if t.header.cells == nil {
-			t.header = r
+			if t.header = r; !r.namesColumns() {
+				return nil, errors.New("the header does not name every column, each once")
+			}
 			continue
 		}
 		t.rows = append(t.rows, r)
 	}
 	if t.header.cells == nil {
-		return nil, fmt.Errorf("the file has no header")
+		return nil, errors.New("the file has no header")
 	}
 	return t, nil
+}
+
+// namesColumns reports whether every cell of a row has a text of its own.
+func (r *row) namesColumns() bool {
+	seen := map[string]bool{"": true}
+	for _, c := range r.cells {
+		if seen[c.text] {
+			return false
+		}
+		seen[c.text] = true
+	}
+	return true
 }
 
 // emptyLine returns the length of an empty line at the beginning of text, 0 if

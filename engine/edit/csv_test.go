@@ -88,7 +88,7 @@ func TestCSVNewColumn(t *testing.T) {
 }
 
 func TestCSVRefuses(t *testing.T) {
-	for _, before := range []string{"", "\n", "a,b\n1\n", "a\n\"x\n", "a\nx\"y\n", "a\n\"x\"y\n"} {
+	for _, before := range []string{"", "\n", "a,b\n1\n", "a\n\"x\n", "a\nx\"y\n", "a\n\"x\"y\n", "a,a\n", "a,\n"} {
 		if _, err := edit.ReadCSV([]byte(before)); err == nil {
 			t.Errorf("%q is read", before)
 		}

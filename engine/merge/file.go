@@ -2,6 +2,7 @@ package merge
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"path"
 	"strings"
@@ -105,7 +106,10 @@ func (f form) read(text []byte) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	if f.table {
+	switch {
+	case !f.table && said.Kind != syntax.Map:
+		return content{}, errors.New("it is no plan file: a plan file begins with the name of a collection")
+	case f.table:
 		said = syntax.Node{Kind: syntax.Map, Children: []syntax.Node{{Key: f.collection, Kind: syntax.List, Children: said.Children}}}
 	}
 	for i := range said.Children {
