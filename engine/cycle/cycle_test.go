@@ -151,8 +151,13 @@ func TestResults(t *testing.T) {
 		better, actual string
 		want           cycle.Result
 	}{
-		{"higher", "100", cycle.Met}, {"higher", "95", cycle.Near}, {"higher", "94.99", cycle.Missed},
-		{"lower", "100", cycle.Met}, {"lower", "105", cycle.Near}, {"lower", "105.01", cycle.Missed}, {"lower", "-5", cycle.Met},
+		{"higher", "100", cycle.Met},
+		{"higher", "95", cycle.Near},
+		{"higher", "94.99", cycle.Missed},
+		{"lower", "100", cycle.Met},
+		{"lower", "105", cycle.Near},
+		{"lower", "105.01", cycle.Missed},
+		{"lower", "-5", cycle.Met},
 	} {
 		p := testplan.Build(t, fmt.Sprintf("kpi: {k: {name: K, better: %s, tolerance: 0.05}}\nkpi_value: [{kpi: k, month: FY27-M05, target: 100, actual: %s}]\n", one.better, one.actual)).Plan
 		pack, err := cycle.Compute(p, month(t, "FY27-M05"), day(t, "2026-07-03"))

@@ -21,11 +21,13 @@ func TestPublishedForecasts(t *testing.T) {
 	}{
 		{
 			"five deals at one chance", "https://help.brevo.com/hc/en-us/articles/360019089760-Forecast-your-expected-sales-using-a-weighted-pipeline",
-			[]string{"20000", "10330", "4400", "2300", "1500"}, "0.15", "38530", "5780",
+			[]string{"20000", "10330", "4400", "2300", "1500"},
+			"0.15", "38530", "5780",
 		},
 		{
 			"six deals whose chance was frozen", "https://crmsupport.freshworks.com/en/support/solutions/articles/50000002959-how-to-set-up-and-use-weighted-pipelines-",
-			[]string{"3950", "3060", "1460", "1340", "1285", "1190"}, "0.7", "12285", "8600",
+			[]string{"3950", "3060", "1460", "1340", "1285", "1190"},
+			"0.7", "12285", "8600",
 		},
 		{"a pipeline at the win rate of the portfolio", "https://getfairview.com/glossary/weighted-forecast", []string{"2000000"}, "0.3", "2000000", "600000"},
 		{"one deal at its own chance", "https://getfairview.com/glossary/weighted-forecast", []string{"100000"}, "0.4", "100000", "40000"},
