@@ -67,13 +67,13 @@ func (p *Pass) bandsAbove(t *part, limit money.Ratio, reason string) {
 		// A result that counts exactly the limit has reached a band that begins
 		// there, if borders belong to the band above and the whole is paid by it.
 		if reached := order == 0 && t.Rates.Boundary == "upper" && t.Rates.Kind != comp.Overage; order >= 0 && !reached {
-			p.tell(diag.UnreachableBand, b.Origin, "from", "no result reaches the band from %s of component %s: %s", t.bound(money.FromDecimal(b.From)), t.ID, reason)
+			p.tell(diag.UnreachableBand, b.Origin, "from", "no result reaches the band from %s of %s: %s", t.bound(money.FromDecimal(b.From)), t.name(), reason)
 			return
 		}
 	}
 	for i := range t.Rates.Knots {
 		if i > 0 && money.FromDecimal(t.Rates.Knots[i-1].At).Cmp(limit) >= 0 && money.FromDecimal(t.Rates.Knots[i].At).Cmp(limit) > 0 {
-			p.tell(diag.UnreachableBand, t.Rates.Origin, fmt.Sprintf("knots[%d]", i), "no result reaches the knot at %s of component %s: %s", t.bound(money.FromDecimal(t.Rates.Knots[i].At)), t.ID, reason)
+			p.tell(diag.UnreachableBand, t.Rates.Origin, fmt.Sprintf("knots[%d]", i), "no result reaches the knot at %s of %s: %s", t.bound(money.FromDecimal(t.Rates.Knots[i].At)), t.name(), reason)
 			return
 		}
 	}
@@ -104,8 +104,8 @@ func (p *Pass) bandsBelow(t *part, gate *comp.Gate, at money.Ratio) {
 	for i := len(t.Rates.Bands) - 2; i >= 0; i-- {
 		b, next := &t.Rates.Bands[i], &t.Rates.Bands[i+1]
 		if money.FromDecimal(next.From).Cmp(at) <= 0 && b.Value.Sign() != 0 {
-			p.tell(diag.UnreachableBand, b.Origin, "value", "the band from %s of component %s never pays: gate %s lets nothing through below %s",
-				t.bound(money.FromDecimal(b.From)), t.ID, gate.ID, t.bound(at))
+			p.tell(diag.UnreachableBand, b.Origin, "value", "the band from %s of %s never pays: gate %s lets nothing through below %s",
+				t.bound(money.FromDecimal(b.From)), t.name(), gate.ID, t.bound(at))
 			return
 		}
 	}

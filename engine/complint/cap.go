@@ -22,6 +22,7 @@ func capsBelowTarget(p *Pass) {
 		for j := range c.Components {
 			one := &c.Components[j]
 			p.capsBelow(c, one.Caps, yearlyTarget(c, one), "the target of component "+one.ID)
+			p.capsBelowQuota(c, one)
 		}
 	}
 }
@@ -46,17 +47,52 @@ func (p *Pass) capsBelow(c *comp.Plan, caps []comp.Cap, yearly *money.Ratio, wha
 	}
 }
 
-// unboundedPay reports components that pay more for each unit the more there
+// capsBelowQuota reports caps of what counts in a window that are less than its
+// quota.
+func (p *Pass) capsBelowQuota(c *comp.Plan, one *comp.Component) {
+	if one.Quota.Amount == nil {
+		return
+	}
+	for i := range one.Caps {
+		limit := &one.Caps[i]
+		if limit.Of != "payout" && limit.Amount != nil && limit.Per == one.Window && limit.Amount.Cmp(*one.Quota.Amount) < 0 {
+			p.tell(diag.CapBelowTarget, limit.Origin, "amount", "cap %s of %s counts results up to %s in a %s, less than the quota of %s: nobody gets to 100 %%",
+				limit.ID, c.Addr, figure(money.FromDecimal(*limit.Amount), -1), windowName(limit.Per), figure(money.FromDecimal(*one.Quota.Amount), -1))
+		}
+	}
+}
+
+// unboundedPay reports comp plans that pay more for each unit the more there
 // are, without end, cap or clause for very large deals.
 func unboundedPay(p *Pass) {
-	for i := range p.parts {
-		t := &p.parts[i]
-		if !t.shaped() || t.measure == nil || t.measure.Unit != plan.Money || t.Windfall != nil || t.bounded() || !t.accelerates() {
-			continue
+	for at := 0; at < len(p.parts); {
+		first := &p.parts[at]
+		var endless []*part
+		for ; at < len(p.parts) && p.parts[at].plan == first.plan; at++ {
+			if t := &p.parts[at]; t.endless() {
+				endless = append(endless, t)
+			}
 		}
-		p.tell(diag.UnboundedPay, t.Origin, "rates", "component %s pays more for each unit above %s, without a cap and without a windfall clause: one very large deal is paid in full",
-			t.ID, t.place(*t.last().From))
+		switch len(endless) {
+		case 0:
+		case 1:
+			p.tell(diag.UnboundedPay, endless[0].Origin, "rates", "%s pays more for each unit above %s, without a cap and without a windfall clause: one very large deal is paid in full",
+				endless[0].name(), endless[0].place(*endless[0].last().From))
+		default:
+			ids := make([]string, len(endless))
+			for i, t := range endless {
+				ids[i] = t.ID
+			}
+			p.tell(diag.UnboundedPay, endless[0].Origin, "rates", "components %s of %s pay more for each unit the more there are, without a cap and without a windfall clause: one very large deal is paid in full",
+				joined(ids), first.plan.Addr)
+		}
 	}
+}
+
+// endless reports whether a component pays money without end at a rate that
+// rises, and nothing is said about very large deals.
+func (t *part) endless() bool {
+	return t.shaped() && t.measure != nil && t.measure.Unit == plan.Money && t.Windfall == nil && !t.bounded() && t.accelerates()
 }
 
 // bounded reports whether something limits what a component pays, its plan
@@ -74,7 +110,7 @@ func twoLimits(p *Pass) {
 		p.tellTwo(c.Addr.String(), c.EvaluationCaps, c.Caps)
 		for j := range c.Components {
 			one := &c.Components[j]
-			p.tellTwo("component "+one.ID, one.EvaluationCaps, one.Caps)
+			p.tellTwo("component "+one.ID+" of "+c.Addr.String(), one.EvaluationCaps, one.Caps)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package complint
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,8 +30,8 @@ func openChoices(p *Pass) {
 // comp plan does not see.
 func silentDefaults(p *Pass) {
 	for i := range p.parts {
-		if c := p.parts[i].Component; len(c.Crediting.Factors) > 0 && c.Crediting.Otherwise == nil {
-			p.tell(diag.SilentDefault, c.Origin, "crediting.otherwise", "in component %s a credit for which no factor holds counts in full: say so with \"otherwise\" of 1, or that it does not count with 0", c.ID)
+		if t := &p.parts[i]; len(t.Crediting.Factors) > 0 && t.Crediting.Otherwise == nil {
+			p.tell(diag.SilentDefault, t.Origin, "crediting.otherwise", "in %s a credit for which no factor holds counts in full: say so with \"otherwise\" of 1, or that it does not count with 0", t.name())
 		}
 	}
 	for i := range p.book.Plans {
@@ -59,23 +60,40 @@ func (p *Pass) openQuota(t *part) {
 // openWindows asks against which quota gates and modifiers measure attainment
 // in a window that goes on when pay is due.
 func (p *Pass) openWindows(t *part) {
-	if t.Quota.Basis != "" {
-		return // it holds for them, too
+	ask := func(at comp.Origin, what string, measure string, window comp.Window) {
+		longer := cmp.Or(window, t.Window)
+		told := window == 0 && t.uses.Quota // by openQuota
+		if longer > t.PayEvery && !told && basisOf(t, measure) == "" {
+			p.open(at, "basis", "%s of %s looks at a %s and is asked every %s, and does not say against which quota: set \"basis\" to window or to_date",
+				what, t.name(), windowName(longer), windowName(t.PayEvery))
+		}
 	}
 	for i := range t.Gates {
 		for _, c := range t.Gates[i].Conditions {
-			if c.By == comp.ByAttainment && c.Basis == "" && c.Window > t.PayEvery {
-				p.open(c.Origin, "basis", "gate %s of component %s looks at a %s and is asked every %s, and does not say against which quota: set \"basis\" to window or to_date",
-					t.Gates[i].ID, t.ID, windowName(c.Window), windowName(t.PayEvery))
+			if c.By == comp.ByAttainment && c.Basis == "" {
+				ask(c.Origin, "gate "+t.Gates[i].ID, c.Measure, c.Window)
 			}
 		}
 	}
-	for _, m := range t.Modifiers {
-		if m.By == comp.ByAttainment && m.Basis == "" && m.Window > t.PayEvery {
-			p.open(m.Origin, "basis", "modifier %s of component %s looks at a %s and is asked every %s, and does not say against which quota: set \"basis\" to window or to_date",
-				m.ID, t.ID, windowName(m.Window), windowName(t.PayEvery))
+	for i := range t.Modifiers {
+		if m := &t.Modifiers[i]; m.By == comp.ByAttainment && m.Basis == "" {
+			ask(m.Origin, "modifier "+m.ID, m.Measure, m.Window)
 		}
 	}
+}
+
+// basisOf returns the basis that counts for a measure where a gate or modifier
+// states none: that of the component which counts it.
+func basisOf(t *part, measure string) string {
+	if measure == "" || measure == t.Measure {
+		return t.Quota.Basis
+	}
+	for i := range t.plan.Components {
+		if t.plan.Components[i].Measure == measure {
+			return t.plan.Components[i].Quota.Basis
+		}
+	}
+	return ""
 }
 
 // openCrediting asks how factors combine.

@@ -39,10 +39,13 @@ var (
 func claimsIn(text string) []claim {
 	var claims []claim
 	for _, sentence := range sentences(text) {
+		aboutPay := payWord.MatchString(sentence)
 		for _, m := range timesPattern.FindAllStringSubmatch(sentence, -1) {
-			claims = appendClaim(claims, aMultiple, strings.TrimRight(m[0], " .,;:)"), m[1], "")
+			if aboutPay || !strings.HasSuffix(strings.ToLower(m[0]), "times") {
+				claims = appendClaim(claims, aMultiple, strings.TrimRight(m[0], " .,;:)"), m[1], "")
+			}
 		}
-		if payWord.MatchString(sentence) {
+		if aboutPay {
 			for _, m := range percentPattern.FindAllStringSubmatch(sentence, -1) {
 				claims = appendClaim(claims, aPercent, m[0], m[1], "%")
 			}

@@ -20,18 +20,19 @@ func cliffs(p *Pass) {
 		if count == 0 {
 			continue
 		}
-		f := p.tell(diag.Cliff, t.Origin, "rates", "at %s the pay of component %s jumps from %s to %s, by %s for the last unit%s",
-			t.place(highest.At), t.ID, t.pay(highest.Before), t.pay(highest.After), t.pay(highest.Size()), ofSeveral(count))
+		f := p.tell(diag.Cliff, t.Origin, "rates", "at %s the pay of %s jumps from %s to %s, by %s for the last unit%s",
+			t.place(highest.At), t.name(), t.pay(highest.Before), t.pay(highest.After), t.pay(highest.Size()), ofSeveral(count))
 		if far(t, highest) {
 			f.Severity = diag.Warning
 		}
 	}
 }
 
-// highestJump returns the highest of the jumps up, and how many there are.
+// highestJump returns the highest of the jumps up, and how many there are. What
+// is paid from 0 on everybody gets: it is no jump.
 func highestJump(jumps []curve.Jump) (highest curve.Jump, count int) {
 	for _, jump := range jumps {
-		if jump.Size().Sign() <= 0 {
+		if jump.Size().Sign() <= 0 || jump.At.Sign() <= 0 {
 			continue
 		}
 		count++
@@ -89,13 +90,13 @@ func (p *Pass) fallingCurve(t *part) {
 	for i := range segments {
 		s := &segments[i]
 		if i > 0 && segments[i-1].End.Cmp(s.Start) > 0 {
-			p.tell(diag.FallingPay, t.Origin, "rates", "at %s the pay of component %s falls from %s to %s: more results pay less",
-				t.place(*s.From), t.ID, t.pay(segments[i-1].End), t.pay(s.Start))
+			p.tell(diag.FallingPay, t.Origin, "rates", "at %s the pay of %s falls from %s to %s: more results pay less",
+				t.place(*s.From), t.name(), t.pay(segments[i-1].End), t.pay(s.Start))
 			return
 		}
 		if from := fallsFrom(s); from != nil {
-			p.tell(diag.FallingPay, t.Origin, "rates", "from %s on the pay of component %s falls with every further unit: more results pay less",
-				t.place(*from), t.ID)
+			p.tell(diag.FallingPay, t.Origin, "rates", "from %s on the pay of %s falls with every further unit: more results pay less",
+				t.place(*from), t.name())
 			return
 		}
 	}
@@ -133,8 +134,8 @@ func (p *Pass) fallingMatrix(t *part) {
 	for i := 1; i < len(r.Values); i++ {
 		for j := range r.Values[i] {
 			if above, below := r.Values[i][j], r.Values[i-1][j]; above.Cmp(below) < 0 {
-				p.tell(diag.FallingPay, r.Origin, "values", "in column %d the matrix of component %s has %s from %s on and %s from %s on: more results have a lower value",
-					j+1, t.ID, below, r.Rows.Levels[i-1], above, r.Rows.Levels[i])
+				p.tell(diag.FallingPay, r.Origin, "values", "in column %d the matrix of %s has %s from %s on and %s from %s on: more results have a lower value",
+					j+1, t.name(), below, r.Rows.Levels[i-1], above, r.Rows.Levels[i])
 				return
 			}
 		}

@@ -229,8 +229,8 @@ func (p *Pass) cliffsOutside(parts []part, most *money.Decimal) {
 		}
 		highest, count := highestJump(t.curve.Jumps())
 		if share, ok := t.ofTarget(highest.Size()); count > 0 && ok && share.Cmp(money.FromDecimal(*most)) > 0 {
-			p.tell(diag.OutsideDesign, t.Origin, "rates", "at %s the pay of component %s jumps by %s of its target, and comp_design allows a max_cliff of %s",
-				t.place(highest.At), t.ID, percent(share), percent(money.FromDecimal(*most)))
+			p.tell(diag.OutsideDesign, t.Origin, "rates", "at %s the pay of %s jumps by %s of its target, and comp_design allows a max_cliff of %s",
+				t.place(highest.At), t.name(), percent(share), percent(money.FromDecimal(*most)))
 		}
 	}
 }

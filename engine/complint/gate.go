@@ -14,8 +14,8 @@ func unreachableGates(p *Pass) {
 		for j := range t.Gates {
 			g := &t.Gates[j]
 			if other, one, ok := contradiction(t.Component, g); ok {
-				p.tell(diag.UnreachableGate, one.Origin, string(one.Bound), "nobody passes gate %s of component %s: it asks for %s and for %s at a time",
-					g.ID, t.ID, boundText(other), boundText(one))
+				p.tell(diag.UnreachableGate, one.Origin, string(one.Bound), "nobody passes gate %s of %s: it asks for %s and for %s at a time",
+					g.ID, t.name(), boundText(other), boundText(one))
 			}
 		}
 	}
@@ -77,8 +77,8 @@ func unclearGates(p *Pass) {
 		t := &p.parts[i]
 		for j := range t.Gates {
 			if g := &t.Gates[j]; g.Releases == "above_gate" && !plainGate(t.Component, g) {
-				p.tell(diag.UnclearGate, g.Origin, "releases", "gate %s of component %s lets count what lies above it, and must then be one condition, at_least or more_than, on what the component counts in its window",
-					g.ID, t.ID)
+				p.tell(diag.UnclearGate, g.Origin, "releases", "gate %s of %s lets count what lies above it, and must then be one condition, at_least or more_than, on what the component counts in its window",
+					g.ID, t.name())
 			}
 		}
 	}
@@ -98,13 +98,13 @@ func badModifierLimits(p *Pass) {
 			there = there || beside[i].ID == m.NoMoreThan
 		}
 		if !there {
-			p.tell(diag.BadModifierLimit, m.Origin, "no_more_than", "modifier %s is to be no more than %q, and there is no such modifier beside it", m.ID, m.NoMoreThan)
+			p.tell(diag.BadModifierLimit, m.Origin, "no_more_than", "modifier %s of %s is to be no more than %q, and there is no such modifier beside it", m.ID, m.Addr, m.NoMoreThan)
 			return
 		}
 		at := m.NoMoreThan
 		for range beside {
 			if at == m.ID {
-				p.tell(diag.BadModifierLimit, m.Origin, "no_more_than", "modifier %s is to be no more than %q, which is limited by %s again: limits must not run in a circle", m.ID, m.NoMoreThan, m.ID)
+				p.tell(diag.BadModifierLimit, m.Origin, "no_more_than", "modifier %s of %s is to be no more than %q, which is limited by %s again: limits must not run in a circle", m.ID, m.Addr, m.NoMoreThan, m.ID)
 				return
 			}
 			at = limit[at]

@@ -28,6 +28,9 @@ type part struct {
 	inMoney bool
 }
 
+// name names the component in a sentence.
+func (t *part) name() string { return "component " + t.ID + " of " + t.plan.Addr.String() }
+
 var one = money.FromInt(1)
 
 func (p *Pass) partOf(of *comp.Plan, c *comp.Component) part {
@@ -51,10 +54,15 @@ func (p *Pass) partOf(of *comp.Plan, c *comp.Component) part {
 	return t
 }
 
-// unmeasurable reports whether the base rate of the table is target / quota, and
-// results are no parts of that quota, which is not known.
+// hasTarget reports whether the component states what it pays at 100 %.
+func (t *part) hasTarget() bool { return t.Weight != nil || t.Component.Target != nil }
+
+// unmeasurable reports whether the table pays by a target that there is not, or
+// by a base rate of target / quota where results are no parts of that quota,
+// which is not known.
 func (t *part) unmeasurable() bool {
-	return t.quota == nil && t.Rates.Pays == comp.PaysMultiple && t.Rates.BaseRate == nil && t.Rates.By != comp.ByAttainment
+	derived := t.Rates.Pays == comp.PaysMultiple && t.Rates.BaseRate == nil
+	return derived && t.quota == nil && t.Rates.By != comp.ByAttainment || t.uses.Target && !t.hasTarget()
 }
 
 // paysMoney reports whether all figures are known that make the values of the

@@ -18,7 +18,7 @@ func (p *Pass) seatQuotas(design *plan.CompDesign) map[string][]carried {
 	records := map[holding]map[period.Period]*plan.Quota{}
 	for i := range p.plan.Quotas {
 		q := &p.plan.Quotas[i]
-		if q.Position == "" || q.Currency != (money.Currency{}) {
+		if q.Position == "" || q.Currency != p.plan.Choices.Currency {
 			continue // of a territory, or not in the currency of the plan
 		}
 		at := holding{q.Position, q.Measure}

@@ -2,6 +2,7 @@ package complint
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/salesplan/salesplan/engine/comp"
@@ -28,13 +29,20 @@ func rampDays(p *Pass) {
 			case e.ToDay < e.FromDay:
 				continue
 			case e.FromDay > last+1:
-				p.tell(diag.RampDays, r.Origin, "entry", "%s says nothing for a first day of a month from %d to %d: is that month 0 or 1?", r.Addr, last+1, e.FromDay-1)
+				p.tell(diag.RampDays, r.Origin, "entry", "%s says nothing of who begins on %s of a month: is that month 0 or 1?", r.Addr, daysText(last+1, e.FromDay-1))
 			case e.FromDay <= last:
-				p.tell(diag.RampDays, r.Origin, "entry", "%s says two things for a first day of a month from %d to %d", r.Addr, e.FromDay, min(e.ToDay, last))
+				p.tell(diag.RampDays, r.Origin, "entry", "%s says two things of who begins on %s of a month", r.Addr, daysText(e.FromDay, min(e.ToDay, last)))
 			}
 			last = max(last, e.ToDay)
 		}
 	}
+}
+
+func daysText(from, to int) string {
+	if from == to {
+		return fmt.Sprintf("day %d", from)
+	}
+	return fmt.Sprintf("days %d to %d", from, to)
 }
 
 func (p *Pass) emptyEntries(r *comp.Ramp) {

@@ -53,17 +53,18 @@ func (p *Pass) eachModifier(visit func(m *comp.Modifier, beside []comp.Modifier)
 func withoutEffect(p *Pass) {
 	tablesWith(diag.WithoutEffect)(p)
 	for i := range p.parts {
-		c := p.parts[i].Component
+		t := &p.parts[i]
+		c := t.Component
 		if c.Quota.Of != "" && (c.ResultsOf == comp.Own || c.Combine != comp.Together) {
-			p.tell(diag.WithoutEffect, c.Origin, "quota.of", "component %s says whose quota counts for several people together, but takes no results together", c.ID)
+			p.tell(diag.WithoutEffect, c.Origin, "quota.of", "%s says whose quota counts for several people together, but takes no results together", t.name())
 		}
 		if c.Quota.Basis != "" && !withinWindow(c) && !slices.ContainsFunc(c.Gates, looksLonger(c)) {
-			p.tell(diag.WithoutEffect, c.Origin, "quota.basis", "component %s is paid once a window, so that quota to date and quota of the window are the same", c.ID)
+			p.tell(diag.WithoutEffect, c.Origin, "quota.basis", "%s is paid once a window, so that quota to date and quota of the window are the same", t.name())
 		}
 		for _, g := range c.Gates {
 			for _, condition := range g.Conditions {
 				if condition.Bound == comp.AtLeast && condition.Value.Sign() <= 0 {
-					p.tell(diag.WithoutEffect, condition.Origin, "at_least", "every result from %s on passes gate %s: it lets all through", condition.Value, g.ID)
+					p.tell(diag.WithoutEffect, condition.Origin, "at_least", "every result from %s on passes gate %s of %s: it lets all through", condition.Value, g.ID, t.name())
 				}
 			}
 		}

@@ -93,9 +93,8 @@ func (p *Pass) tellTargetPay(c *comp.Plan, parts []*part) {
 // its target, both in the unit of its curve. known is false where the comp plan
 // alone does not say.
 func (p *Pass) atTarget(t *part) (pays, target money.Ratio, known bool) {
-	hasTarget := t.Weight != nil || t.Component.Target != nil
 	switch {
-	case t.curve == nil || !hasTarget || t.Window == comp.Deal || t.Combine == comp.Each || t.Rates.By == comp.ByAttribute:
+	case t.curve == nil || !t.hasTarget() || t.Window == comp.Deal || t.Combine == comp.Each || t.Rates.By == comp.ByAttribute:
 		return pays, target, false
 	case t.uses.Target && t.Rates.Pays == comp.PaysTargetShare && t.Rates.Kind != comp.Matrix && t.Rates.By != comp.ByAttainment && t.quota == nil:
 		return pays, target, false // of which result is 100 % is not known

@@ -25,12 +25,12 @@ func notes(c *comp.Plan) []note {
 	}
 	for i := range c.Components {
 		one := &c.Components[i]
-		all = append(all, note{one.Origin, "name", one.Name, "the name of component " + one.ID, nil},
-			note{one.Origin, "description", one.Description, "the description of component " + one.ID, nil})
+		all = append(all, note{one.Origin, "name", one.Name, "the name of component " + one.ID + " of " + c.Addr.String(), nil},
+			note{one.Origin, "description", one.Description, "the description of component " + one.ID + " of " + c.Addr.String(), nil})
 	}
 	for i := range c.Examples {
 		e := &c.Examples[i]
-		all = append(all, note{e.Origin, "description", e.Description, "the description of example " + e.ID, e})
+		all = append(all, note{e.Origin, "description", e.Description, "the description of example " + e.ID + " of " + c.Addr.String(), e})
 	}
 	return slices.DeleteFunc(all, func(n note) bool { return n.text == "" })
 }
@@ -65,8 +65,9 @@ func textsDiffer(p *Pass) {
 
 // numbers are what a comp plan says in numbers.
 type numbers struct {
-	stated []money.Ratio // every number that it states
-	ratios []money.Ratio // values of its tables by each other and by base rates
+	stated  []money.Ratio // every number that it states
+	ratios  []money.Ratio // values of its tables by each other and by base rates
+	incomes []money.Ratio // what follows from its salary, target incentive and quotas
 }
 
 // numbersOf collects the numbers of a comp plan.
@@ -91,7 +92,7 @@ func numbersOf(c *comp.Plan) *numbers {
 			}
 		}
 	}
-	n.add(incomeOf(c)...)
+	n.incomes = incomeOf(c)
 	return n
 }
 
@@ -169,9 +170,9 @@ func incomeOf(c *comp.Plan) []money.Ratio {
 
 // with returns the numbers with those of an example.
 func (n *numbers) with(e *comp.Example) *numbers {
-	more := &numbers{stated: slices.Clone(n.stated), ratios: slices.Clone(n.ratios)}
+	more := &numbers{stated: slices.Clone(n.stated), ratios: slices.Clone(n.ratios), incomes: n.incomes}
 	for _, d := range e.Numbers() {
-		more.add(money.FromDecimal(d))
+		more.stated = append(more.stated, money.FromDecimal(d))
 	}
 	for i := range e.Periods {
 		for _, result := range e.Periods[i].Results {
@@ -185,17 +186,18 @@ func (n *numbers) with(e *comp.Example) *numbers {
 	return more
 }
 
-func (n *numbers) add(more ...money.Ratio) { n.stated = append(n.stated, more...) }
-
 // hold reports whether a comp plan can mean what a text claims.
 func (n *numbers) hold(said claim) bool {
 	switch said.kind {
 	case aMultiple:
 		return has(n.stated, said.value) || has(n.ratios, said.value)
 	case aPercent:
-		rest, more := one.Sub(said.value), one.Add(said.value)
-		return has(n.stated, said.value) || has(n.ratios, said.value) || has(n.stated, said.value.Mul(money.FromInt(100))) ||
-			has(n.stated, rest) || has(n.stated, more) || has(n.ratios, rest) || has(n.ratios, more)
+		for _, value := range []money.Ratio{said.value, one.Sub(said.value), one.Add(said.value)} { // 20 %, 20 % less, 20 % more
+			if has(n.stated, value) || has(n.ratios, value) {
+				return true
+			}
+		}
+		return has(n.incomes, said.value) || has(n.stated, said.value.Mul(money.FromInt(100)))
 	case anAmount:
 		return n.holdAmount(said.value)
 	}
@@ -206,8 +208,10 @@ func (n *numbers) hold(said claim) bool {
 func (n *numbers) holdAmount(amount money.Ratio) bool {
 	for _, times := range []int64{1, 2, 3, 4, 6, 12} {
 		part, _ := amount.Quo(money.FromInt(times))
-		if has(n.stated, part) || has(n.stated, amount.Mul(money.FromInt(times))) {
-			return true
+		for _, all := range [][]money.Ratio{n.stated, n.incomes} {
+			if has(all, part) || has(all, amount.Mul(money.FromInt(times))) {
+				return true
+			}
 		}
 	}
 	return false

@@ -88,8 +88,8 @@ func (p *Pass) tellSum(c *comp.Plan, when period.Range, sum money.Ratio) {
 // weightsAndTargets reports components that say twice what they pay at 100 %.
 func weightsAndTargets(p *Pass) {
 	for i := range p.parts {
-		if c := p.parts[i].Component; c.Weight != nil && c.Target != nil {
-			p.tell(diag.WeightAndTarget, c.Origin, "target", "component %s has a weight, %s, and a target, %s: keep one", c.ID, c.Weight, c.Target)
+		if t := &p.parts[i]; t.Weight != nil && t.Component.Target != nil {
+			p.tell(diag.WeightAndTarget, t.Origin, "target", "%s has a weight, %s, and a target, %s: keep one", t.name(), t.Weight, t.Component.Target)
 		}
 	}
 }
@@ -99,14 +99,14 @@ func weightsAndTargets(p *Pass) {
 func missingTargets(p *Pass) {
 	for i := range p.parts {
 		t := &p.parts[i]
-		if !t.uses.Target || t.Weight != nil || t.Component.Target != nil {
+		if !t.uses.Target || t.hasTarget() {
 			continue
 		}
 		what := "shares of its target"
 		if t.Rates.Pays == comp.PaysMultiple {
 			what = "multiples of target / quota"
 		}
-		p.tell(diag.NoComponentTarget, t.Origin, "rates.pays", "component %s pays %s and has no target: give it a weight or a target%s", t.ID, what, orBaseRate(&t.Rates))
+		p.tell(diag.NoComponentTarget, t.Origin, "rates.pays", "%s pays %s and has no target: give it a weight or a target%s", t.name(), what, orBaseRate(&t.Rates))
 	}
 }
 
@@ -120,13 +120,13 @@ func orBaseRate(r *comp.Rates) string {
 // instalmentsNotOne reports instalments that hand over more or less than all.
 func instalmentsNotOne(p *Pass) {
 	for i := range p.parts {
-		c := p.parts[i].Component
+		t := &p.parts[i]
 		var sum money.Ratio
-		for _, one := range c.Instalments {
+		for _, one := range t.Instalments {
 			sum = sum.Add(money.FromDecimal(one.Share))
 		}
-		if len(c.Instalments) > 0 && sum.Cmp(one) != 0 {
-			p.tell(diag.InstalmentsNotOne, c.Origin, "instalments", "the instalments of component %s sum to %s of what it pays, not to 1", c.ID, sum)
+		if len(t.Instalments) > 0 && sum.Cmp(one) != 0 {
+			p.tell(diag.InstalmentsNotOne, t.Origin, "instalments", "the instalments of %s sum to %s of what it pays, not to 1", t.name(), sum)
 		}
 	}
 }
