@@ -6,6 +6,8 @@ package engine
 
 import (
 	"io/fs"
+	"slices"
+	"sync"
 
 	"github.com/salesplan/salesplan/engine/check"
 	"github.com/salesplan/salesplan/engine/compile"
@@ -112,9 +114,14 @@ func (l *Loaded) analyse() *review.State {
 			said.Totals = totals
 			return totals, findings
 		}
-		for _, analysis := range analyses(sum) {
-			said.Findings = append(said.Findings, analysis.Run(l.Plan)...)
+		all := analyses(sum)
+		found := make([]diag.List, len(all))
+		var group sync.WaitGroup
+		for i, analysis := range all {
+			group.Go(func() { found[i] = analysis.Run(l.Plan) })
 		}
+		group.Wait()
+		said.Findings = slices.Concat(found...)
 		l.said = &said
 	}
 	return l.said

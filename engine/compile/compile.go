@@ -112,30 +112,32 @@ func Records(language *schema.Schema, raw []record.Record) (*plan.Plan, diag.Lis
 func assemble(language *schema.Schema, facts []Facts) (Result, diag.List) {
 	result := Result{Schema: language, Complete: true}
 	broken := map[addr.Addr]bool{}
-	total := 0
-	for _, f := range facts {
-		total += len(f.References)
-	}
 	sources := make([]record.Source, 0, len(facts))
-	references := make([]plan.Reference, 0, total)
+	var references [][]plan.Reference // of each source
 	var findings diag.List
 	for _, f := range facts {
 		if f.Records != nil {
-			sources = append(sources, f.Records)
+			sources, references = append(sources, f.Records), append(references, f.References)
 		}
-		references = append(references, f.References...)
 		findings = append(findings, f.Findings...)
 		result.Complete = result.Complete && f.Complete
 		for _, i := range f.Broken {
 			broken[f.Records.Addr(i)] = true
 		}
 	}
-	unique, duplicates := dropDuplicates(record.NewList(sources...))
+	all := record.NewList(sources...)
+	unique, duplicates := dropDuplicates(all)
 	findings = append(findings, duplicates...)
-	if len(duplicates) > 0 {
-		references = referencesOf(language, &unique)
+	var ordered []plan.Reference
+	switch {
+	case len(duplicates) > 0:
+		ordered = referencesOf(language, &unique)
+	case unique.Len() < all.Len(): // what has no id refers, too
+		ordered = slices.Concat(references...)
+	default:
+		ordered = inOrder(&all, sources, references)
 	}
-	result.Plan = plan.Build(unique, references, broken)
+	result.Plan = plan.Build(unique, ordered, broken)
 	return result, findings
 }
 
@@ -205,27 +207,4 @@ func noSettings(records *record.List) diag.Finding {
 		place.File = records.Record(0).File
 	}
 	return diag.New(diag.MissingField, plan.SettingsAddr, place, `the plan has no settings: write "plan:" with at least a name`).At("plan")
-}
-
-// referencesOf lists every use of an id in the records.
-func referencesOf(language *schema.Schema, records *record.List) []plan.Reference {
-	var references []plan.Reference
-	for r := range records.All() {
-		references = appendReferences(references, language, r)
-	}
-	return references
-}
-
-// appendReferences adds every use of an id in a record.
-func appendReferences(references []plan.Reference, language *schema.Schema, r *record.Record) []plan.Reference {
-	collection, ok := language.Collection(r.Addr.Collection)
-	if !ok {
-		return references
-	}
-	for ref := range collection.References(r) {
-		references = append(references, plan.Reference{
-			From: r.Addr, Field: ref.Path, Collections: ref.Collections, ID: ref.Node.Text, Place: ref.Node.Place(r.File),
-		})
-	}
-	return references
 }

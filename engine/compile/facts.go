@@ -33,7 +33,7 @@ func (f *Facts) Len() int {
 
 // factsOf types raw records where they are, and lists what they refer to.
 func factsOf(language *schema.Schema, raw []record.Record, complete bool) Facts {
-	f := Facts{Records: record.Slice(raw), Complete: complete}
+	f := Facts{Records: record.Slice(raw), References: make([]plan.Reference, 0, len(raw)), Complete: complete}
 	for i := range raw {
 		f.add(i, language.Type(&raw[i]))
 		if n := len(f.Broken); refused(&raw[i].Node) && (n == 0 || f.Broken[n-1] != i) {

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/salesplan/salesplan/engine/addr"
@@ -23,9 +22,9 @@ func Build(records record.List, references []Reference, broken map[addr.Addr]boo
 			p.addAll(collection)
 		}
 	}
-	slices.SortFunc(p.References, func(a, b Reference) int {
-		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Field, b.Field))
-	})
+	if !slices.IsSortedFunc(p.References, Reference.Compare) {
+		slices.SortFunc(p.References, Reference.Compare)
+	}
 	return p
 }
 

@@ -6,6 +6,7 @@
 package plan
 
 import (
+	"cmp"
 	"iter"
 
 	"github.com/salesplan/salesplan/engine/addr"
@@ -89,6 +90,11 @@ type Reference struct {
 	Collections []string // where the id may be
 	ID          string
 	Place       source.Place
+}
+
+// Compare orders references by record and field.
+func (r Reference) Compare(other Reference) int {
+	return cmp.Or(r.From.Compare(other.From), cmp.Compare(r.Field, other.Field))
 }
 
 // Choices are the settings of the whole plan.

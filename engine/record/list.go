@@ -128,6 +128,11 @@ func (l *List) Addr(i int) addr.Addr { return l.addr(l.entries[i]) }
 
 func (l *List) addr(e entry) addr.Addr { return l.sources[e.source].Addr(int(e.at)) }
 
+// Where returns which of the sources record i is in, and its number there.
+func (l *List) Where(i int) (source, number int) {
+	return int(l.entries[i].source), int(l.entries[i].at)
+}
+
 // Text returns the text of a scalar field of record i, "" where there is none.
 func (l *List) Text(i int, field string) string {
 	e := l.entries[i]

@@ -95,8 +95,11 @@ type step struct {
 
 // path prints the steps as findings name fields: rules[0].rule.
 func (s *step) path() string {
-	if s == nil {
+	switch {
+	case s == nil:
 		return ""
+	case s.parent == nil && s.name != "":
+		return s.name
 	}
 	return string(s.appendTo(nil))
 }

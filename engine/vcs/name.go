@@ -20,6 +20,9 @@ func isOddName(name string) bool {
 }
 
 func isOddRune(r rune) bool {
+	if ' ' < r && r <= '~' {
+		return r == '\\' || r == '/'
+	}
 	return r == '\\' || r == '/' || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
