@@ -37,6 +37,7 @@ func (s *state) compare() error {
 		}
 		if was {
 			s.world.changed[at] |= s.in
+			s.before[change.Path] = at
 		}
 	}
 	return s.compareFolders()
@@ -47,12 +48,9 @@ func (s *state) compare() error {
 func (s *state) read(touched map[addr.Addr]bool) error {
 	bytes := s.memo.Bytes
 	for _, change := range s.changes {
-		at, id, was, err := s.memo.find(change.Path)
-		if err != nil {
-			return err
-		}
+		at, was := s.before[change.Path]
 		if was {
-			facts, known := s.Memory.Recall(planFile(change.Path), id)
+			facts, known := s.Memory.Recall(planFile(change.Path), change.Before)
 			if !known {
 				return far("the facts of a changed file are not known any more")
 			}

@@ -108,7 +108,7 @@ func (w *work) prepare() error {
 	w.near = &neighbourhood{views: []view{{w.world, kept}}, needed: map[addr.Addr]bool{}}
 	touched := make(map[addr.Addr]bool)
 	for i, tree := range w.Trees {
-		s := &state{work: w, tree: tree, in: asked(i)}
+		s := &state{work: w, tree: tree, in: asked(i), before: map[string]place{}}
 		w.world.all |= s.in
 		w.states = append(w.states, s)
 		w.near.views = append(w.near.views, view{w.world, s.in})

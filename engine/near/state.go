@@ -29,8 +29,9 @@ type state struct {
 	tree    Tree
 	in      sides
 	changes []vcs.FileChange
-	folder  *load.Folder // holds the files that changed
-	was, is diag.List    // found in the files and folders that changed
+	before  map[string]place // plan files among them that the memo has
+	folder  *load.Folder     // holds the files that changed
+	was, is diag.List        // found in the files and folders that changed
 }
 
 // assemble builds the small plan of one side.

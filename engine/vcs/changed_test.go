@@ -3,6 +3,7 @@ package vcs_test
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -103,8 +104,45 @@ func TestChangedAsGit(t *testing.T) {
 				a := resolve(t, r, fmt.Sprintf("c%d", random.IntN(commits)))
 				b := resolve(t, r, fmt.Sprintf("c%d", random.IntN(commits)))
 				checkChanged(t, g, r, a, b)
+				checkSince(t, g, r, a, b)
 			}
 		})
+	}
+}
+
+// checkSince holds the files that differ from an earlier state of a folder
+// against git. Where there are links, all that may be said is that there are.
+func checkSince(t *testing.T, g *testgit.Repo, r *vcs.Repository, a, b vcs.Commit) {
+	t.Helper()
+	now, err := r.Snapshot(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, ok, err := now.Since(a.Tree, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := gitChanged(g, a, b)
+	if !ok {
+		if !strings.Contains(g.Git("ls-tree", "-r", a.Hash)+g.Git("ls-tree", "-r", b.Hash), "120000") {
+			t.Errorf("%s..%s: there are no links, but Since gives up", a.Hash, b.Hash)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("%s..%s: %s", a.Hash, b.Hash, diff)
+	}
+	if _, ok, err := now.Since(a.Tree, len(want)-1); len(want) > 1 && (ok || err != nil) {
+		t.Errorf("%s..%s: %d files are more than %d, but Since says %v, %v", a.Hash, b.Hash, len(want), len(want)-1, ok, err)
+	}
+	if len(want) == 0 {
+		return
+	}
+	for _, change := range want {
+		text, err := fs.ReadFile(now.Earlier(a.Tree), change.Path)
+		if (err == nil) != (change.Before != "") || err == nil && string(text) != g.Git("cat-file", "blob", change.Before) {
+			t.Errorf("%s as it was: %q, %v", change.Path, text, err)
+		}
 	}
 }
 
