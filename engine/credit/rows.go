@@ -1,8 +1,6 @@
 package credit
 
 import (
-	"bufio"
-	"encoding/csv"
 	"errors"
 	"io"
 	"strings"
@@ -16,8 +14,7 @@ import (
 type rowReader struct {
 	name    string
 	limits  Limits
-	csv     *csv.Reader
-	within  *boundedReader
+	split   splitter
 	columns map[string]int
 	fields  int      // cells of every row
 	cells   []string // of the current row; nil if it cannot be used
@@ -30,40 +27,25 @@ type rowReader struct {
 }
 
 func newRowReader(file File, limits Limits) *rowReader {
-	buffered := bufio.NewReaderSize(file.Text, 64<<10)
-	const mark = "\uFEFF"
-	if begin, _ := buffered.Peek(len(mark)); string(begin) == mark {
-		_, _ = buffered.Discard(len(mark))
-	}
-	within := &boundedReader{from: buffered, most: limits.RowBytes}
-	r := &rowReader{name: file.Name, limits: limits, within: within, csv: csv.NewReader(within), found: diag.Bounded{Most: limits.Repeats}}
-	r.csv.ReuseRecord = true
-	r.csv.FieldsPerRecord = -1 // counted here, so that one bad row does not end the file
-	return r
+	return &rowReader{name: file.Name, limits: limits, split: newSplitter(file.Text, limits.RowBytes), found: diag.Bounded{Most: limits.Repeats}}
 }
 
 // next reads a row and reports whether there was one. A row that cannot be used
 // is told of and leaves cells nil.
 func (r *rowReader) next() bool {
-	start := r.csv.InputOffset()
-	r.within.row = start
-	cells, err := r.csv.Read()
-	r.cells = nil
-	if err == nil {
-		r.line, _ = r.csv.FieldPos(0)
+	cells, err := r.split.next()
+	r.cells, r.line = nil, r.split.row
+	switch {
+	case err == nil:
 		r.cells = cells
 		return r.sound()
-	}
-	var misquoted *csv.ParseError
-	switch {
 	case errors.Is(err, io.EOF):
 		return false
-	case errors.As(err, &misquoted):
-		r.line = misquoted.StartLine
+	case errors.Is(err, errMisquoted):
 		r.report(diag.BadCreditRow, -1, `the quotes of this row do not fit: put a whole cell in quotes and write "" for each quote in it; the row is not read`)
 		return true
 	case errors.Is(err, errRowTooLong):
-		r.report(diag.LimitExceeded, -1, "the row after this line is longer than %d bytes: is a quote not closed?", r.limits.RowBytes)
+		r.report(diag.LimitExceeded, -1, "the row that begins here is longer than %d bytes: is a quote not closed?", r.limits.RowBytes)
 	default:
 		r.err = err
 	}
@@ -85,6 +67,9 @@ func (r *rowReader) sound() bool {
 		r.cells = nil
 		return true
 	}
+	if !r.split.strange {
+		return true
+	}
 	for i, cell := range r.cells {
 		if strange(cell) {
 			r.report(diag.BadCreditRow, i, "the cell holds bytes that are not UTF-8 or characters that cannot be seen: the row is not read")
@@ -101,19 +86,27 @@ func strange(cell string) bool {
 		if c := cell[i]; c < ' ' && c != '\n' && c != '\t' || c == 0x7f {
 			return true
 		} else if c >= utf8.RuneSelf {
-			return !utf8.ValidString(cell)
+			return !utf8.ValidString(cell) || strange(strings.Map(dropWide, cell))
 		}
 	}
 	return false
 }
 
+// dropWide leaves out all characters but those of ASCII.
+func dropWide(r rune) rune {
+	if r >= utf8.RuneSelf {
+		return -1
+	}
+	return r
+}
+
 // placeOf returns where a cell of the current row stands, its column counted in
 // characters.
 func (r *rowReader) placeOf(cell int) source.Place {
-	line, column := r.csv.FieldPos(cell)
+	line, column := r.split.place(cell)
 	for before := cell - 1; before >= 0; before-- {
 		text := r.cells[before]
-		begin, _ := r.csv.FieldPos(before)
+		begin, _ := r.split.place(before)
 		if newline := strings.LastIndexByte(text, '\n'); newline >= 0 && begin != line {
 			text = text[newline+1:]
 		}
@@ -123,24 +116,4 @@ func (r *rowReader) placeOf(cell int) source.Place {
 		}
 	}
 	return source.Place{File: r.name, Line: line, Column: column}
-}
-
-// boundedReader refuses to go on within a row that is too long.
-type boundedReader struct {
-	from io.Reader
-	read int64
-	row  int64 // offset at which the current row begins
-	most int
-}
-
-var errRowTooLong = errors.New("row too long")
-
-// Read implements [io.Reader].
-func (b *boundedReader) Read(into []byte) (int, error) {
-	if b.read-b.row > int64(b.most) {
-		return 0, errRowTooLong
-	}
-	n, err := b.from.Read(into)
-	b.read += int64(n)
-	return n, err
 }

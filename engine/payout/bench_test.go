@@ -1,3 +1,5 @@
+//go:build unix
+
 package payout_test
 
 import (
@@ -8,7 +10,9 @@ import (
 	"io"
 	"math/rand/v2"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/credit"
@@ -66,6 +70,21 @@ func largeCredits(rows, positions int) []byte {
 	return b.Bytes()
 }
 
+// cpuTime is processor time of the process: on a busy machine the clock says
+// nothing.
+type cpuTime time.Duration
+
+func cpuNow() cpuTime {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return cpuTime(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// since returns the microseconds of processor time that have passed.
+func (c cpuTime) since() float64 { return float64(cpuNow()-c) / 1000 }
+
 const (
 	benchRows      = 1_000_000
 	benchPositions = 10_000
@@ -74,6 +93,7 @@ const (
 // BenchmarkReadAlone reads the credits with the library and does nothing else.
 func BenchmarkReadAlone(b *testing.B) {
 	text := largeCredits(benchRows, benchPositions)
+	cpu := cpuNow()
 	for b.Loop() {
 		r := csv.NewReader(bytes.NewReader(text))
 		r.ReuseRecord = true
@@ -85,7 +105,7 @@ func BenchmarkReadAlone(b *testing.B) {
 			}
 		}
 	}
-	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/benchRows, "µs/credit")
+	b.ReportMetric(cpu.since()/float64(b.N)/benchRows, "cpu-µs/credit")
 }
 
 // BenchmarkPay pays the same credits.
@@ -93,6 +113,7 @@ func BenchmarkPay(b *testing.B) {
 	text := largeCredits(benchRows, benchPositions)
 	p, _ := testplan.Load(b, map[string]string{"plan.yaml": strings.TrimLeft(testplan.Settings, "\n") + largePlan(benchPositions)})
 	book := comp.Read(p.Plan)
+	cpu := cpuNow()
 	for b.Loop() {
 		credits := func(each func(*credit.Credit)) (diag.List, bool, error) {
 			return credit.Read(credit.File{Name: "credits.csv", Text: bytes.NewReader(text)}, credit.DefaultLimits(), each)
@@ -102,5 +123,5 @@ func BenchmarkPay(b *testing.B) {
 			b.Fatal(err, result.Findings, result.CreditFindings, result.Counts)
 		}
 	}
-	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/benchRows, "µs/credit")
+	b.ReportMetric(cpu.since()/float64(b.N)/benchRows, "cpu-µs/credit")
 }

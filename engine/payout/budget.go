@@ -135,7 +135,7 @@ func (l *line) ration(points []point) {
 	if b == nil || l.component.Budget.WhenSpent == "report" {
 		return
 	}
-	defer record(points, byBudget)
+	defer l.record(points, byBudget)
 	switch {
 	case b.allowed != nil:
 		each(points, func(p *point, _ money.Ratio) money.Ratio { return b.allowed[claimant{l.index, p.bucket, p.at}] })

@@ -81,9 +81,10 @@ func (r *run) settleAccounts() {
 // within the months from first to last or reach into them.
 func (r *run) pay(result *Result, first, last int) {
 	adjustments := r.adjustments(first, last)
+	r.reserve(result, last-first+1)
 	for i := range r.payees {
 		p := &r.payees[i]
-		h := &person{run: r, payee: p, components: map[period.Period]money.Ratio{}, unknown: map[period.Period]bool{}, printed: map[period.Period]money.Ratio{}, adjustments: adjustments[i]}
+		h := &person{run: r, payee: p, components: make(map[period.Period]money.Ratio, last-first+1), unknown: map[period.Period]bool{}, printed: make(map[period.Period]money.Ratio, last-first+1), adjustments: adjustments[i]}
 		for j := range p.scheme.components {
 			l := r.lineOf(p, &p.scheme.components[j])
 			l.index = i
@@ -91,6 +92,21 @@ func (r *run) pay(result *Result, first, last int) {
 		}
 		result.Totals = append(result.Totals, h.totals(h.periods(first, last))...)
 	}
+}
+
+// reserve makes room for lines and totals of so many months.
+func (r *run) reserve(result *Result, months int) {
+	lines, totals := 0, 0
+	length := func(kind period.Kind) int { return lastMonth(period.Containing(0, kind)) + 1 }
+	for i := range r.payees {
+		scheme := r.payees[i].scheme
+		totals += months/length(scheme.kind) + 1
+		for j := range scheme.components {
+			lines += months/length(scheme.components[j].pay) + 1
+		}
+	}
+	const most = 1 << 20 // people may be few and far between in a long stretch
+	result.Lines, result.Totals = make([]Line, 0, min(lines, most)), make([]Total, 0, min(totals, most))
 }
 
 // lines works out what one component pays, and adds it to what the payee is

@@ -80,7 +80,7 @@ func (in *intake) factorOf(c *credit.Credit, g *gauge) (factor money.Ratio, ok b
 // converted returns the amount of a credit in the currency of the comp plan.
 func (in *intake) converted(c *credit.Credit, s *sink, date period.Date) (money.Ratio, bool) {
 	amount := money.FromDecimal(c.Amount)
-	if c.Currency == s.payee.Plan.Currency || c.Currency == (money.Currency{}) && in.plan.Choices.Currency == s.payee.Plan.Currency {
+	if s.home && c.Currency == (money.Currency{}) {
 		return amount, true
 	}
 	rate, ok := in.rateOf(c, s.payee, s.gauge, date)

@@ -41,6 +41,9 @@ type seat struct {
 	id    string
 	above string   // the position it reports to
 	sinks [][]sink // by number of measure; nil until asked for
+	// latest are the sinks of the measure that was asked for last, numbered from 1.
+	latest  []sink
+	measure int
 }
 
 // sink is a gauge of a payee that counts the credits of a position, with all
@@ -53,6 +56,7 @@ type sink struct {
 	days    period.Range // on which credits count
 	keep    bool         // the credits themselves are kept
 	plain   bool         // no condition, factor or limit changes what a credit counts
+	home    bool         // amounts without a currency need no conversion
 }
 
 // tally counts rows of one sort and remembers the first.
@@ -241,8 +245,12 @@ func (in *intake) book(c *credit.Credit, at *seat, coverage string, share money.
 // sinksOf returns the gauges that count what is credited to a position for a
 // measure: its own, those of the positions above, and those of its peers.
 func (in *intake) sinksOf(position *seat, measure string) []sink {
-	if found := position.sinks[in.number]; found != nil {
-		return found
+	if position.measure == in.number+1 {
+		return position.latest
+	}
+	position.measure = in.number + 1
+	if position.latest = position.sinks[in.number]; position.latest != nil {
+		return position.latest
 	}
 	found := []sink{}
 	add := func(holder string, counts func(whose string) bool) {
@@ -254,6 +262,7 @@ func (in *intake) sinksOf(position *seat, measure string) []sink {
 				if g.measure == measure && counts(g.whose) {
 					found = append(found, sink{
 						payee: p, gauge: g, account: p.account(j, position.id), days: p.Days.Intersect(g.active), keep: in.keeps(p, j), plain: g.plain(),
+						home: in.plan.Choices.Currency == p.Plan.Currency || in.measures[measure].Unit != plan.Money,
 					})
 				}
 			}
@@ -271,7 +280,7 @@ func (in *intake) sinksOf(position *seat, measure string) []sink {
 			add(peer, func(whose string) bool { return whose == comp.Peers })
 		}
 	}
-	position.sinks[in.number] = found
+	position.sinks[in.number], position.latest = found, found
 	return found
 }
 

@@ -42,8 +42,11 @@ const (
 	byBudget   = "budget of all people together"
 )
 
-// record notes what the last step made of the points.
-func record(points []point, name string) {
+// record notes what the last step made of the points, for statements.
+func (l *line) record(points []point, name string) {
+	if l.options.Detail == "" {
+		return
+	}
 	for i := range points {
 		points[i].stages = append(points[i].stages, stage{name, raise(points, i)})
 	}
@@ -78,7 +81,7 @@ func link(points []point) {
 // from the bucket that first lies in to the payout period that last lies in, in
 // order of payout period, then bucket. Months are numbers.
 func (l *line) points(first, last int) []point {
-	var points []point
+	points := make([]point, 0, (last-first)/(lastMonth(period.Containing(0, l.component.grain))+1)+2)
 	kind := l.component.bucket
 	for bucket := period.Containing(first, kind); bucket.MonthNumber() <= last; bucket = period.Containing(lastMonth(bucket)+1, kind) {
 		if l.calendar.Range(bucket).Overlaps(l.active) || l.hasCredits(bucket) {
@@ -90,9 +93,10 @@ func (l *line) points(first, last int) []point {
 			break
 		}
 	}
-	slices.SortStableFunc(points, func(p, q point) int {
-		return cmp.Or(p.at.Compare(q.at), p.bucket.Compare(q.bucket))
-	})
+	inOrder := func(p, q point) int { return cmp.Or(p.at.Compare(q.at), p.bucket.Compare(q.bucket)) }
+	if !slices.IsSortedFunc(points, inOrder) {
+		slices.SortStableFunc(points, inOrder)
+	}
 	link(points)
 	for i := range points {
 		p := &points[i]
@@ -100,15 +104,15 @@ func (l *line) points(first, last int) []point {
 			p.raised = p.credited.Sub(points[p.before].credited)
 		}
 	}
-	record(points, byTable)
+	l.record(points, byTable)
 	for _, step := range l.payee.scheme.order {
 		switch {
 		case step == comp.StepComponentCap && len(l.component.Caps) > 0:
 			l.limitPay(points)
-			record(points, byCap)
+			l.record(points, byCap)
 		case step == comp.StepModifier && len(l.component.Modifiers) > 0:
 			l.modify(points)
-			record(points, byModifier)
+			l.record(points, byModifier)
 		}
 	}
 	if l.component.grain > l.component.pay {
