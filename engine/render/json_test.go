@@ -74,7 +74,9 @@ func demandLists(t *testing.T, path string, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
-			demandLists(t, path+"."+v.Type().Field(i).Name, v.Field(i))
+			if !strings.Contains(v.Type().Field(i).Tag.Get("json"), ",omitempty") {
+				demandLists(t, path+"."+v.Type().Field(i).Name, v.Field(i))
+			}
 		}
 	case reflect.Slice, reflect.Map:
 		if v.IsNil() {

@@ -54,6 +54,8 @@ func whole(v reflect.Value, path string) error {
 	return nil
 }
 
+// wholeStruct looks at the fields of a struct. Those with omitempty may be
+// missing: what a minor version adds has it, so that older reports can be read.
 func wholeStruct(v reflect.Value, path string) error {
 	for i := range v.NumField() {
 		name, options, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")
