@@ -138,13 +138,17 @@ const (
 
 // Words of the choices that plans make.
 const (
-	Own, Reports, Team = "own", "reports", "team"
-	Peers              = "peers"
-	Together, Each     = "together", "each"
-	Members            = "members"
-	Blend, Latest      = "blend", "latest"
-	AtPlanRate         = "plan_rate"
-	AtMarketRate       = "market_rate"
+	Own          = "own"
+	Reports      = "reports"
+	Team         = "team"
+	Peers        = "peers"
+	Together     = "together"
+	Each         = "each"
+	Members      = "members"
+	Blend        = "blend"
+	Latest       = "latest"
+	AtPlanRate   = "plan_rate"
+	AtMarketRate = "market_rate"
 )
 
 // QuotaLink says against which quota a result is measured.

@@ -27,18 +27,18 @@ func (b *Book) add(p *plan.Plan, r *record.Record) {
 	case PayKind:
 		b.Pay = append(b.Pay, Pay{
 			Origin: f.origin, Person: f.text("person"), Position: f.text("position"), BaseSalary: f.optional("base_salary"),
-			TargetIncentive: f.optional("target_incentive"), Currency: f.currency("currency"), Active: f.dates(),
+			TargetIncentive: f.optional("target_incentive"), Currency: f.currency(), Active: f.dates(),
 		})
 	case RampKind:
 		b.Ramps = append(b.Ramps, readRamp(f))
 	case LeaveKind:
 		b.Leaves = append(b.Leaves, Leave{Origin: f.origin, Person: f.text("person"), Active: f.dates()})
 	case MarketRateKind:
-		b.MarketRates = append(b.MarketRates, MarketRate{Origin: f.origin, Currency: f.currency("currency"), From: f.date("from"), Rate: f.decimal("rate")})
+		b.MarketRates = append(b.MarketRates, MarketRate{Origin: f.origin, Currency: f.currency(), From: f.date("from"), Rate: f.decimal("rate")})
 	case AdjustmentKind:
 		b.Adjustments = append(b.Adjustments, Adjustment{
 			Origin: f.origin, Position: f.text("position"), Period: f.period("period"), Amount: f.decimal("amount"),
-			Currency: f.currency("currency"), Component: f.text("component"), Corrects: f.period("corrects"), Reason: f.text("reason"),
+			Currency: f.currency(), Component: f.text("component"), Corrects: f.period("corrects"), Reason: f.text("reason"),
 		})
 	}
 }

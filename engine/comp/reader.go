@@ -64,8 +64,8 @@ func (f reader) rounding(field string) money.Rounding {
 	return mode
 }
 
-func (f reader) currency(field string) money.Currency {
-	c, _ := money.ParseCurrency(f.text(field))
+func (f reader) currency() money.Currency {
+	c, _ := money.ParseCurrency(f.text("currency"))
 	return c
 }
 

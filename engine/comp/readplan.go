@@ -10,7 +10,7 @@ import (
 func readPlan(f reader, planCurrency money.Currency) Plan {
 	p := Plan{
 		Origin: f.origin, Name: f.text("name"), Version: f.text("version"), Roles: f.texts("roles"), Active: f.dates(),
-		Currency: f.currency("currency"), BaseSalary: f.optional("base_salary"), TargetIncentive: f.optional("target_incentive"),
+		Currency: f.currency(), BaseSalary: f.optional("base_salary"), TargetIncentive: f.optional("target_incentive"),
 		PayChange: f.text("pay_change"), Description: f.text("description"),
 	}
 	if p.Currency == (money.Currency{}) {
