@@ -3,9 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -67,34 +64,6 @@ func (c *command) draw(format string, report any, color bool) ([]byte, error) {
 
 // color reports whether text on stdout may be coloured.
 func (c *command) color() bool { return c.Terminal && c.Getenv("NO_COLOR") == "" }
-
-// writeFile replaces a file as a whole: readers see the old bytes or the new
-// ones, and a failure leaves the old ones.
-func writeFile(name string, data []byte) (err error) {
-	temporary, err := os.CreateTemp(filepath.Dir(name), ".salesplan-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = temporary.Close()
-			_ = os.Remove(temporary.Name())
-		}
-	}()
-	if _, err = io.Copy(temporary, bytes.NewReader(data)); err != nil {
-		return err
-	}
-	if err = temporary.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = temporary.Sync(); err != nil {
-		return err
-	}
-	if err = temporary.Close(); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), name)
-}
 
 // printable keeps an error message from acting on the terminal.
 func printable(message string) string { return render.Visible(message) }
