@@ -128,7 +128,7 @@ func (l *line) lines(h *person, first, last int) []Line {
 			h.unknown[h.planPeriod(s.at)] = true
 		}
 	}
-	var lines []Line
+	lines := make([]Line, 0, len(shares))
 	var held money.Ratio
 	for i := range shares {
 		s := &shares[i]

@@ -19,6 +19,7 @@ var limitFiles = []struct{ title, file string }{
 	{"Reading git and work trees", "engine/vcs/limits.go"},
 	{"CUE files of a plan, before they are evaluated", "engine/cuelang/limits.go"},
 	{"Snapshots of the pipeline", "engine/pipeline/limits.go"},
+	{"Credits and payments", "engine/credit/limits.go"},
 	{"The child in which CUE of a plan is evaluated", "engine/cuechild/limits.go"},
 	{"Merging plan files", "engine/merge/limits.go"},
 	{"Looking back", "engine/history/limits.go"},
