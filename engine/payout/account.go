@@ -12,10 +12,11 @@ import (
 // where they are needed the credits themselves. Months are those of
 // [period.Period.MonthNumber].
 type account struct {
-	base    int           // the month of the first sum
-	sums    []money.Ratio // by month, of what became known in the month itself
-	late    []lateSum     // of what became known later
-	entries []entry       // where credits are kept
+	base    int             // the month of the first sum
+	sums    []money.Ratio   // by month, of what became known in the month itself
+	year    [12]money.Ratio // where the sums of one year lie, close to all else
+	late    []lateSum       // of what became known later
+	entries []entry         // where credits are kept
 	claws   []claw
 }
 
@@ -52,7 +53,7 @@ func (a *account) add(month, posted int, amount money.Ratio) {
 		return
 	}
 	if len(a.sums) == 0 {
-		a.base = month
+		a.base, a.sums = month-month%len(a.year), a.year[:]
 	}
 	if before := a.base - month; before > 0 {
 		a.sums = append(make([]money.Ratio, before, before+len(a.sums)), a.sums...)
@@ -117,7 +118,7 @@ func (a *account) sortEntries() {
 
 // fromEntries sums up the entries by month anew.
 func (a *account) fromEntries() {
-	a.sums, a.late = nil, nil
+	a.sums, a.late, a.year = nil, nil, [12]money.Ratio{}
 	for i := range a.entries {
 		e := &a.entries[i]
 		a.add(e.month, e.posted, e.amount)

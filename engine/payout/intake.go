@@ -44,6 +44,8 @@ type seat struct {
 	// latest are the sinks of the measure that was asked for last, numbered from 1.
 	latest  []sink
 	measure int
+	first   [1]sink // where the first sink lies, close to all else
+	taken   bool
 }
 
 // sink is a gauge of a payee that counts the credits of a position, with all
@@ -79,9 +81,11 @@ func newIntake(r *run) *intake {
 		people: map[string]bool{}, accounts: map[string]bool{}, numbers: map[string]int{}, ofPerson: map[string][]int{}, assignments: map[string][]*plan.Assignment{},
 		nobody: map[string]*tally{}, unpaid: map[unpaidKey]*tally{}, fx: map[fxKey]money.Ratio{},
 	}
+	seats := make([]seat, len(r.plan.Positions))
 	for i := range r.plan.Positions {
 		p := &r.plan.Positions[i]
-		in.seats[p.ID()] = &seat{id: p.ID(), above: p.Manager, sinks: make([][]sink, len(r.plan.Measures))}
+		seats[i] = seat{id: p.ID(), above: p.Manager, sinks: make([][]sink, len(r.plan.Measures))}
+		in.seats[p.ID()] = &seats[i]
 	}
 	for i := range r.plan.People {
 		in.people[r.plan.People[i].ID()] = true
@@ -253,6 +257,9 @@ func (in *intake) sinksOf(position *seat, measure string) []sink {
 		return position.latest
 	}
 	found := []sink{}
+	if !position.taken {
+		found, position.taken = position.first[:0], true
+	}
 	add := func(holder string, counts func(whose string) bool) {
 		from, to := in.roster.At(holder)
 		for i := from; i < to; i++ {
