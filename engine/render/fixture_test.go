@@ -91,6 +91,27 @@ func fullWhy() *report.Why {
 	}}
 }
 
+func fullCommit() report.Commit {
+	return report.Commit{Hash: "0123456789", Date: "2026-02-01", Author: "Ann", Subject: "Raise"}
+}
+
+func fullLog() *report.Log {
+	return &report.Log{
+		Header: report.NewHeader("log", true), Address: "territory/a", Revision: "0123456789",
+		Entries: []report.LogEntry{
+			{Commit: fullCommit(), Action: "renamed", From: "territory/b", Fields: []report.Field{{Path: "name", Before: new("A"), After: new("B"), Facet: "wording"}}},
+			{Commit: fullCommit(), Action: "added", Fields: []report.Field{}},
+		},
+	}
+}
+
+func fullBlame() *report.Blame {
+	return &report.Blame{
+		Header: report.NewHeader("blame", false), Address: "territory/a", Revision: "0123456789",
+		Fields: []report.BlamedField{{Path: "name", Value: "B", Commit: fullCommit()}, {Path: "parent", Value: "top", Commit: fullCommit(), Cut: true}},
+	}
+}
+
 func fullTransfer() *report.Transfer {
 	return &report.Transfer{
 		Header: report.NewHeader("import", true), Into: "plans/fy27", Files: []report.Written{{Path: "plan.yaml", Action: "written"}}, Findings: fullFindings(),

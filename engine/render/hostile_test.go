@@ -113,6 +113,10 @@ func value(r any) any {
 		return *r
 	case *report.Transfer:
 		return *r
+	case *report.Log:
+		return *r
+	case *report.Blame:
+		return *r
 	}
 	return r
 }
@@ -124,6 +128,7 @@ func TestMarkdownHoldsNaughtyValues(t *testing.T) {
 	for name, fresh := range map[string]func() any{
 		"review": func() any { return fullReview() }, "check": func() any { return fullCheck() },
 		"diff": func() any { return fullDiff() }, "rollup": func() any { return fullRollup() },
+		"log": func() any { return fullLog() }, "blame": func() any { return fullBlame() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			for i := range slots(t, fresh()) {
@@ -233,6 +238,7 @@ func TestTextHoldsNaughtyValues(t *testing.T) {
 	for name, fresh := range map[string]func() any{
 		"review": func() any { return fullReview() }, "check": func() any { return fullCheck() }, "diff": func() any { return fullDiff() },
 		"rollup": func() any { return fullRollup() }, "why": func() any { return fullWhy() }, "transfer": func() any { return fullTransfer() },
+		"log": func() any { return fullLog() }, "blame": func() any { return fullBlame() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			for i := range slots(t, fresh()) {

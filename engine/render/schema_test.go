@@ -10,7 +10,7 @@ import (
 // TestJSONFitsItsSchema holds what we write against the schema that we publish.
 func TestJSONFitsItsSchema(t *testing.T) {
 	schema := []*jsonschema.Schema{schemaAt(t, "../docs/report.schema.json")}
-	for _, r := range []any{fullReview(), fullCheck(), fullDiff(), fullRollup(), fullWhy(), fullTransfer()} {
+	for _, r := range []any{fullReview(), fullCheck(), fullDiff(), fullRollup(), fullWhy(), fullTransfer(), fullLog(), fullBlame()} {
 		text := drawn(t, "json", r)
 		demandValid(t, schema, "whole", text)
 		for _, change := range [][2]string{

@@ -21,8 +21,16 @@ func CommitOf(c vcs.Commit, who vcs.Authorship) Commit {
 	return Commit{Hash: c.Hash, Date: c.Date, Author: who.Author, Subject: who.Subject}
 }
 
-// short is the hash as people quote it.
-func (c Commit) short() Cell { return Words(c.Hash[:min(len(c.Hash), 10)]) }
+// shortHash is how many digits of a hash people quote.
+const shortHash = 10
+
+// short is the hash as people quote it; a stored report may hold anything else.
+func (c Commit) short() Cell {
+	if len(c.Hash) > shortHash && strings.Trim(c.Hash, "0123456789abcdef") == "" {
+		return Value(c.Hash[:shortHash])
+	}
+	return Value(c.Hash)
+}
 
 // Log is the result of the verb log.
 type Log struct {
