@@ -24,7 +24,8 @@ type Query struct {
 type query struct {
 	plan     *plan.Plan
 	process  *Process
-	currency money.Currency
+	currency money.Currency // of amounts; zero where the measure counts units
+	digits   int            // after the point of figures that are rounded
 	period   period.Period
 	where    []Condition
 	by       string
@@ -45,6 +46,12 @@ func bind(p *plan.Plan, q Query) (*query, error) {
 		return nil, fmt.Errorf("%s has no stages: write some in %s", process.Addr, plan.SalesStageKind)
 	}
 	bound := &query{plan: p, process: process, currency: p.Choices.Currency, period: q.Period, where: append([]Condition(nil), q.Where...), by: q.By}
+	bound.digits = bound.currency.MinorUnits()
+	for i := range p.Measures {
+		if p.Measures[i].ID() == process.Measure && p.Measures[i].Unit != plan.Money {
+			bound.currency, bound.digits = money.Currency{}, unitDigits
+		}
+	}
 	if !q.Period.IsZero() {
 		if p.Choices.Calendar == nil {
 			return nil, errors.New("the plan states no calendar, so that no period has days")
@@ -61,10 +68,14 @@ func bind(p *plan.Plan, q Query) (*query, error) {
 	return bound, nil
 }
 
+// unitDigits are the digits after the point of rounded figures where the
+// measure counts units.
+const unitDigits = 2
+
 // Summary is a forecast.
 type Summary struct {
 	Process  *Process
-	Currency money.Currency
+	Currency money.Currency // zero where the measure counts units
 	Period   period.Period
 	By       string
 	Complete bool // every row could be read and every sum is exact

@@ -99,7 +99,7 @@ func (c *computation) day(date period.Date, deals []deal) Day {
 			ages[d.stage].age(max(0, int(today-d.since)), c.process.Stages[d.stage].ExpectedDays)
 		}
 	}
-	digits := c.currency.MinorUnits()
+	digits := c.digits
 	day := Day{
 		Date: date, Deals: all.deals, Amount: c.totals.of(&all.amount), Open: states[plan.DealOpen].bucket(&c.totals),
 		Won: states[plan.DealWon].bucket(&c.totals), Lost: states[plan.DealLost].bucket(&c.totals), Weighted: c.totals.rounded(&states[plan.DealOpen].weighted, digits),
@@ -129,7 +129,7 @@ func (c *computation) byCategory(day *Day, tallies []tally) {
 	call.Add(day.Won.Amount)
 	for i := range tallies {
 		category := &c.process.Categories[i]
-		b := CategoryBucket{ForecastCategory: category, Bucket: tallies[i].bucket(&c.totals), Weighted: c.totals.rounded(&tallies[i].weighted, c.currency.MinorUnits())}
+		b := CategoryBucket{ForecastCategory: category, Bucket: tallies[i].bucket(&c.totals), Weighted: c.totals.rounded(&tallies[i].weighted, c.digits)}
 		if category.State != plan.DealLost {
 			cumulative.Add(b.Amount)
 			b.Cumulative = c.totals.of(&cumulative)

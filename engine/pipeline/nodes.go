@@ -177,7 +177,7 @@ func (c *computation) tallyOf(groups []*nodeTally, at int32) *nodeTally {
 func (c *computation) node(t *nodeTally) Node {
 	n := Node{
 		Won: t.states[plan.DealWon].bucket(&c.totals), Open: t.states[plan.DealOpen].bucket(&c.totals), Lost: t.states[plan.DealLost].bucket(&c.totals),
-		Weighted: c.totals.rounded(&t.states[plan.DealOpen].weighted, c.currency.MinorUnits()),
+		Weighted: c.totals.rounded(&t.states[plan.DealOpen].weighted, c.digits),
 	}
 	call := t.promised
 	call.Add(n.Won.Amount)
@@ -218,7 +218,7 @@ func (c *computation) coverage(n *Node, quota *money.Decimal) *Coverage {
 	if c.summary.WinRate != nil {
 		rate = &c.summary.WinRate.Share
 	}
-	coverage := CoverageOf(*quota, n.Won.Amount, n.Open.Amount, c.process.FullCoverage, c.process.RequiredCoverage, rate, c.currency.MinorUnits())
+	coverage := CoverageOf(*quota, n.Won.Amount, n.Open.Amount, c.process.FullCoverage, c.process.RequiredCoverage, rate, c.digits)
 	return &coverage
 }
 

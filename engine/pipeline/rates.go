@@ -63,7 +63,7 @@ func (c *computation) velocity() *Velocity {
 	if won == 0 || days == 0 || c.summary.WinRate == nil {
 		return nil
 	}
-	return v.of(c.summary.WinRate.Share, c.totals.of(&amount), won, days, c.currency.MinorUnits())
+	return v.of(c.summary.WinRate.Share, c.totals.of(&amount), won, days, c.digits)
 }
 
 // of works out the speed from won deals: their amount and days all together.

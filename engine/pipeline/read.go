@@ -3,7 +3,6 @@ package pipeline
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -52,7 +51,7 @@ type reader struct {
 	repeats   map[diag.Code]int
 	found     diag.List
 	complete  bool
-	wholeTree bool // the last snapshot is read: nodes and groups matter
+	wholeTree bool // the latest snapshot is read: nodes and groups matter
 }
 
 // requiredColumns are those that every snapshot has.
@@ -148,10 +147,11 @@ func (r *reader) bind(names []string) (usable bool) {
 		r.where[i].cell = cell(r.where[i].Column)
 	}
 	switch {
+	case !r.wholeTree:
 	case r.tree != nil:
 		r.at.node = cell(r.by)
 		needed = append(needed, r.by)
-	case r.by != "" && r.wholeTree:
+	case r.by != "":
 		r.at.group = cell(r.by)
 		needed = append(needed, r.by)
 	}
@@ -353,6 +353,10 @@ func (r *reader) inPlanCurrency(amount money.Decimal, cells [][]byte) (converted
 		return amount, true
 	}
 	code := string(cells[r.at.currency])
+	if r.currency == (money.Currency{}) {
+		r.report(diag.BadDealCell, r.at.currency, "currency is %q, but the measure of this process counts units", code)
+		return money.Decimal{}, false
+	}
 	if code == r.currency.String() {
 		return amount, true
 	}
@@ -379,9 +383,7 @@ func (r *reader) inPlanCurrency(amount money.Decimal, cells [][]byte) (converted
 func (r *reader) fillNode(d *deal, cell []byte) {
 	node, known := r.nodes[string(cell)]
 	if !known {
-		if r.wholeTree {
-			r.report(diag.UnknownNode, r.at.node, "the plan has no %s: the deal counts in the whole only", fmt.Sprintf("%s/%s", r.by, cell))
-		}
+		r.report(diag.UnknownNode, r.at.node, "the plan has no %s/%s: the deal counts in the whole only", r.by, cell)
 		return
 	}
 	d.node = node

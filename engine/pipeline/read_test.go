@@ -9,6 +9,7 @@ import (
 	"testing/iotest"
 
 	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/internal/testplan"
 	"github.com/salesplan/salesplan/engine/pipeline"
 )
 
@@ -93,5 +94,16 @@ func TestConditions(t *testing.T) {
 		if err != nil || len(findings) > 0 || s.Latest.Deals != want {
 			t.Errorf("%s: %d deals, want %d (%v %v)", condition, s.Latest.Deals, want, err, findings)
 		}
+	}
+}
+
+// TestUnitsHaveNoCurrency: where the measure counts units, amounts are numbers
+// of these.
+func TestUnitsHaveNoCurrency(t *testing.T) {
+	p := testplan.Build(t, strings.Replace(selling, "unit: money", "unit: count", 1)).Plan
+	text := "id,stage,category,amount,close_date,currency\na,meet,upside,15,2026-03-01,\nb,meet,upside,15,2026-03-01,EUR\n"
+	s, findings, err := pipeline.Compute(p, pipeline.Query{}, nil, snapshot(t, "2026-03-31", text))
+	if err != nil || len(findings) != 1 || findings[0].Code != diag.BadDealCell || s.Currency.String() != "" || s.Latest.Weighted.String() != "1.5" {
+		t.Errorf("%v %v %s", err, findings, s.Latest.Weighted)
 	}
 }

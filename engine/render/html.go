@@ -49,7 +49,7 @@ func htmlPage(s report.Sheet) string {
 	if len(s.Facts) > 0 {
 		b.WriteString("<dl>\n")
 		for _, fact := range s.Facts {
-			fmt.Fprintf(&b, "<dt>%s</dt><dd>%s</dd>\n", fact.Label, strings.Join(htmlStyle.cells(fact.Cells), " "))
+			fmt.Fprintf(&b, "<dt>%s</dt><dd>%s</dd>\n", markup(fact.Label), strings.Join(htmlStyle.cells(fact.Cells), " "))
 		}
 		b.WriteString("</dl>\n")
 	}

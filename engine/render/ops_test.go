@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,19 +89,7 @@ func elementsOf(t *testing.T, picture string) string {
 
 // TestSheetsOfHostileNames: values stay text in pages and comments.
 func TestSheetsOfHostileNames(t *testing.T) {
-	tags := func(value string) string {
-		var b strings.Builder
-		for tokens := html.NewTokenizer(strings.NewReader(draw(t, render.HTML, fullMap(value)))); ; {
-			switch tokens.Next() {
-			case html.ErrorToken:
-				return b.String()
-			case html.StartTagToken, html.SelfClosingTagToken, html.CommentToken:
-				token := tokens.Token()
-				fmt.Fprintf(&b, "%s %v\n", token.Data, token.Attr)
-			case html.TextToken, html.EndTagToken, html.DoctypeToken:
-			}
-		}
-	}
+	tags := func(value string) string { return tagsOf(draw(t, render.HTML, fullMap(value))) }
 	want, page := tags("harmless!"), read(t, draw(t, render.Markdown, fullMap("harmless!")))
 	for _, value := range hostile {
 		if got := tags(value); got != want {
@@ -133,5 +124,81 @@ func TestSunburstCoversTheWheel(t *testing.T) {
 	}
 	if err := render.HTML(io.Discard, report.Check{}); err == nil {
 		t.Error("a check has a page")
+	}
+}
+
+// filled returns a report of a type in which every text is the value, every
+// list has two items and every number is 1.
+func filled(kind reflect.Type, value string) reflect.Value {
+	v := reflect.New(kind).Elem()
+	switch kind.Kind() {
+	case reflect.String:
+		v.SetString(value)
+	case reflect.Int:
+		v.SetInt(1)
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Pointer:
+		v.Set(reflect.New(kind.Elem()))
+		v.Elem().Set(filled(kind.Elem(), value))
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(kind, 2, 2))
+		for i := range 2 {
+			v.Index(i).Set(filled(kind.Elem(), value))
+		}
+	case reflect.Struct:
+		for i := range kind.NumField() {
+			v.Field(i).Set(filled(kind.Field(i).Type, value))
+		}
+	}
+	return v
+}
+
+// TestStoredSheets: a stored report may say anything in any field. Text stays
+// text in every format, and nothing panics.
+func TestStoredSheets(t *testing.T) {
+	pictures := 0
+	for _, kind := range []any{
+		report.OpsMap{}, report.OpsGrid{}, report.OpsMaturity{}, report.OpsReallocation{}, report.OpsForecast{}, report.OpsCycle{}, report.OpsAnnouncement{},
+	} {
+		of := reflect.TypeOf(kind)
+		harmless := filled(of, "harmless!").Interface()
+		page, web := read(t, draw(t, render.Markdown, harmless)), tagsOf(draw(t, render.HTML, harmless))
+		for _, value := range append(slices.Clone(hostile), "www.example.com", "- [ ] x", "a\n\n# b", "@all", "99999999999999999999", "-1") {
+			hurt := filled(of, value).Interface()
+			seen := read(t, draw(t, render.Markdown, hurt))
+			allowed := maps.Clone(page.elements)
+			allowed["code"] = seen.elements["code"] // numbers stand without one
+			if len(seen.comments) > 0 || fmt.Sprint(seen.cells) != fmt.Sprint(page.cells) || fmt.Sprint(seen.elements) != fmt.Sprint(allowed) {
+				t.Errorf("%T with %q changes the comment: %v, want %v", kind, value, seen.elements, page.elements)
+			}
+			if got := tagsOf(draw(t, render.HTML, hurt)); got != web && !strings.ContainsAny(value, "9-") {
+				t.Errorf("%T with %q changes the page", kind, value)
+			}
+			draw(t, func(w io.Writer, r any) error { return render.Text(w, r, render.Style{}) }, hurt)
+			var picture bytes.Buffer
+			if err := render.SVG(&picture, hurt); err == nil {
+				pictures++
+				elementsOf(t, picture.String()) // it is well-formed
+			}
+		}
+	}
+	if pictures == 0 {
+		t.Error("no report has a picture")
+	}
+}
+
+// tagsOf lists the elements of a page with their attributes.
+func tagsOf(page string) string {
+	var b strings.Builder
+	for tokens := html.NewTokenizer(strings.NewReader(page)); ; {
+		switch tokens.Next() {
+		case html.ErrorToken:
+			return b.String()
+		case html.StartTagToken, html.SelfClosingTagToken, html.CommentToken:
+			token := tokens.Token()
+			fmt.Fprintf(&b, "%s %v\n", token.Data, token.Attr)
+		case html.TextToken, html.EndTagToken, html.DoctypeToken:
+		}
 	}
 }

@@ -22,10 +22,13 @@ func (in style) cell(c report.Cell) string {
 			text += "%"
 		}
 	case report.WordCell:
-		text = c.Text
+		text = in.title(c.Text)
 	}
-	return in.indent(c.Indent) + text
+	return in.indent(min(max(c.Indent, 0), deepestRow)) + text
 }
+
+// deepestRow is the depth below which rows are indented no further.
+const deepestRow = 30
 
 // signed shows a difference with its sign.
 func (in style) signed(number string) string {
@@ -35,11 +38,14 @@ func (in style) signed(number string) string {
 	return signed(number)
 }
 
-// title shows a heading of ours, which may name a currency or an address. What
-// holds anything but letters, digits and plain separators is shown as a value.
+// title shows words of ours, which may name a currency, a day or an address. A
+// report may have been stored where others write: what holds anything but
+// letters, digits and plain separators, or what a reader may take for a link,
+// is shown as a value.
 func (in style) title(text string) string {
 	plain := func(r rune) bool { return letter(r) || strings.ContainsRune(" -./,()_", r) }
-	if strings.ContainsFunc(text, func(r rune) bool { return !plain(r) }) || strings.Contains(text, "__") {
+	if strings.ContainsFunc(text, func(r rune) bool { return !plain(r) }) || strings.Contains(text, "__") ||
+		strings.Contains(strings.ToLower(text), "www.") || strings.HasPrefix(strings.TrimSpace(text), "-") {
 		return in.value(text)
 	}
 	return text
@@ -68,7 +74,7 @@ func sheetTable(st report.SheetTable, in style) *table {
 
 // sheet draws a sheet for a terminal.
 func (t *textWriter) sheet(s report.Sheet) {
-	t.line("%s  %s", t.paint(bold, s.Title), Visible(s.Subject))
+	t.line("%s  %s", t.paint(bold, plainStyle.title(s.Title)), Visible(s.Subject))
 	if s.Incomplete != "" {
 		t.line("%s", t.paint(red, "incomplete: "+s.Incomplete))
 	}
@@ -78,7 +84,7 @@ func (t *textWriter) sheet(s report.Sheet) {
 	}
 	for _, fact := range s.Facts {
 		pad := strings.Repeat(" ", widest-columns(fact.Label))
-		t.line("%s%s  %s", fact.Label, pad, strings.TrimRight(strings.Join(plainStyle.cells(fact.Cells), " "), " "))
+		t.line("%s%s  %s", plainStyle.title(fact.Label), pad, strings.TrimRight(strings.Join(plainStyle.cells(fact.Cells), " "), " "))
 	}
 	for _, st := range s.Tables {
 		if len(st.Rows) == 0 {
@@ -97,12 +103,12 @@ func (t *textWriter) sheet(s report.Sheet) {
 // sheetPage draws a sheet for a pull request.
 func sheetPage(s report.Sheet) page {
 	var head strings.Builder
-	fmt.Fprintf(&head, "## %s: %s\n\n", s.Title, planName(s.Subject))
+	fmt.Fprintf(&head, "## %s: %s\n\n", markdownStyle.title(s.Title), planName(s.Subject))
 	if s.Incomplete != "" {
 		fmt.Fprintf(&head, "**Incomplete:** %s.\n\n", s.Incomplete)
 	}
 	for _, fact := range s.Facts {
-		fmt.Fprintf(&head, "- %s: %s\n", fact.Label, strings.Join(markdownStyle.cells(fact.Cells), " "))
+		fmt.Fprintf(&head, "- %s: %s\n", markdownStyle.title(fact.Label), strings.Join(markdownStyle.cells(fact.Cells), " "))
 	}
 	if len(s.Facts) > 0 {
 		head.WriteByte('\n')

@@ -6,11 +6,11 @@ import "strings"
 // and what is to be done.
 func (r OpsCycle) Sheet() Sheet {
 	s := Sheet{
-		Title: "S&OP " + r.Month, Subject: r.Plan, Findings: r.Findings,
+		Title: "Sales and operations planning " + r.Month, Subject: r.Plan, Findings: r.Findings,
 		Incomplete: r.missing("some records could not be read: salesplan check names them"),
 	}
 	if r.Recap {
-		s.Title = "Recap of S&OP " + r.Month
+		s.Title = "Recap of sales and operations planning " + r.Month
 	}
 	s.Facts = append(s.Facts, Fact{"Month ends", []Cell{Words(r.LastDay)}}, Fact{"As of", []Cell{Words(r.AsOf)}})
 	if r.Meeting != nil {

@@ -133,7 +133,12 @@ func (r OpsForecast) waterfallTable() SheetTable {
 	}
 	row("opening", func(w ForecastWaterfall) Cell { return FigureOf(w.Opening) })
 	for i := range r.Waterfalls[0].Steps {
-		row(r.Waterfalls[0].Steps[i].Flow, func(w ForecastWaterfall) Cell { return Signed(w.Steps[i].Amount) })
+		row(r.Waterfalls[0].Steps[i].Flow, func(w ForecastWaterfall) Cell {
+			if i >= len(w.Steps) {
+				return Words("") // a stored report may say anything
+			}
+			return Signed(w.Steps[i].Amount)
+		})
 	}
 	row("closing", func(w ForecastWaterfall) Cell { return FigureOf(w.Closing) })
 	row("deals that slipped", func(w ForecastWaterfall) Cell { return number(w.Slips.Deals) })

@@ -73,7 +73,7 @@ func criteriaOf(criteria []ops.CriterionResult) []OpsCriterion {
 // Sheet shows the stage reached, then what speaks for and against each stage.
 func (r OpsMaturity) Sheet() Sheet {
 	s := Sheet{Title: "Maturity of sales operations", Subject: r.Plan, Incomplete: r.missing(incompleteMap)}
-	s.Facts = append(s.Facts, Fact{"Reached", []Cell{r.stageCell(r.Reached, "not even the first stage")}}, Fact{"Next", []Cell{r.stageCell(r.Next, "none: this is the last stage")}})
+	s.Facts = append(s.Facts, Fact{"Reached", []Cell{r.stageCell(r.Reached, "not even the first stage")}}, Fact{"Next", []Cell{r.stageCell(r.Next, "none, this is the last stage")}})
 	missing := criteriaTable("Missing for the next stage", r.Missing)
 	s.Tables = append(s.Tables, missing)
 	for _, stage := range r.Stages {

@@ -30,6 +30,13 @@ var kinds = []kind{
 	{[]string{"log"}, as[Log]},
 	{[]string{"blame"}, as[Blame]},
 	{[]string{"post"}, as[Post]},
+	{[]string{"ops map"}, as[OpsMap]},
+	{[]string{"ops grid"}, as[OpsGrid]},
+	{[]string{"ops maturity"}, as[OpsMaturity]},
+	{[]string{"ops reallocate"}, as[OpsReallocation]},
+	{[]string{"ops forecast"}, as[OpsForecast]},
+	{[]string{"ops cycle"}, as[OpsCycle]},
+	{[]string{"ops announce"}, as[OpsAnnouncement]},
 }
 
 // Read reads a report that was written as JSON and returns it as the struct of
