@@ -33,6 +33,7 @@ var reports = []struct {
 	{[]string{"post"}, report.Post{}},
 	{[]string{"payout"}, report.Payout{}},
 	{[]string{"statement"}, report.Statements{}},
+	{[]string{"cost"}, report.Cost{}},
 	{[]string{"ops map"}, report.OpsMap{}},
 	{[]string{"ops grid"}, report.OpsGrid{}},
 	{[]string{"ops maturity"}, report.OpsMaturity{}},

@@ -39,6 +39,8 @@ func Rules() []Rule {
 		{diag.DateOverlap, "a position has one holder at a time, and nothing is assigned twice", dateOverlaps, dateOverlapsReach},
 		{diag.EmptyRange, "a record ends after its first day", emptyRanges, emptyRangesReach},
 		{diag.ExampleDiffers, "a worked example of a comp plan comes out as it says", examplesDiffer, examplesDifferReach},
+		{diag.OverEnvelope, "a year costs no more than its envelope", overEnvelope, nil},
+		{diag.MixNotWhole, "the shares of a mix of attainments sum to 1", mixNotWhole, nil},
 		{diag.PositionOverTwo, "a position owns one territory at a time", positionsOverTwo, positionsOverTwoReach},
 		{diag.MissingQuota, "whoever should carry a quota has one", missingQuotas, missingQuotasReach},
 		{diag.BandMismatch, "a quota fits the sum of the quotas below it", quotasOutsideBand, quotasOutsideBandReach},

@@ -139,6 +139,8 @@ const (
 	BudgetSpent       Code = "PAY005"
 	AdjustmentNotPaid Code = "PAY006"
 	PayTooLarge       Code = "PAY007"
+	OverEnvelope      Code = "PAY008"
+	MixNotWhole       Code = "PAY009"
 
 	SenselessTable     Code = "CMP001"
 	WithoutEffect      Code = "CMP002"
@@ -284,6 +286,8 @@ var catalogue = []CodeInfo{
 	{BudgetSpent, "budget-spent", Warning},
 	{AdjustmentNotPaid, "adjustment-not-paid", Warning},
 	{PayTooLarge, "pay-too-large", Error},
+	{OverEnvelope, "over-envelope", Error},
+	{MixNotWhole, "mix-not-whole", Error},
 	{SenselessTable, "senseless-table", Error},
 	{WithoutEffect, "without-effect", Warning},
 	{BandsOutOfOrder, "bands-out-of-order", Error},

@@ -32,6 +32,7 @@ var rows = [][]string{
 	{"engine/curve", "engine/crediting", "engine/stint"},
 	{"engine/goal"},
 	{"engine/payout", "engine/complint"},
+	{"engine/cost"},
 	{"engine/history", "engine/merge", "engine/check", "engine/cache", "engine/ops", "engine/pipeline", "engine/cycle"},
 	{"engine/review", "engine/near"},
 	{"engine/announce"},

@@ -1,0 +1,58 @@
+package check
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/salesplan/salesplan/engine/comp"
+	"github.com/salesplan/salesplan/engine/cost"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/money"
+	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/plan"
+)
+
+// overEnvelope reports fiscal years that cost more than the plan allows. What
+// keeps pay from being computed is told by the verb cost; what can be computed
+// must fit.
+func overEnvelope(p *Pass) {
+	settings := cost.SettingsOf(p.Plan)
+	if len(settings.Envelope) == 0 {
+		return
+	}
+	book := comp.Read(p.Plan)
+	for _, year := range sortedYears(settings) {
+		result, err := cost.Compute(p.Plan, book, year)
+		if err != nil {
+			return // without a calendar, which is a finding elsewhere
+		}
+		for _, f := range result.Findings {
+			if f.Code == diag.OverEnvelope {
+				p.report(f)
+			}
+		}
+	}
+}
+
+// sortedYears returns the years that have an envelope, in order.
+func sortedYears(s cost.Settings) []period.Period {
+	return slices.SortedFunc(maps.Keys(s.Envelope), period.Period.Compare)
+}
+
+// mixNotWhole reports a mix of attainments whose shares do not sum to 1.
+func mixNotWhole(p *Pass) {
+	settings := cost.SettingsOf(p.Plan)
+	if len(settings.Distribution) == 0 {
+		return
+	}
+	var shares money.Sum
+	for _, one := range settings.Distribution {
+		shares.Add(one.Share)
+	}
+	one, _ := money.New(1, 0)
+	if total, err := shares.Total(); err != nil || total != one {
+		const field = "cost.distribution"
+		p.report(diag.New(diag.MixNotWhole, plan.SettingsAddr, p.Plan.Choices.PlaceOf(field),
+			"the shares of people in plan.cost.distribution sum to %s: they must sum to 1", total).At(field))
+	}
+}
