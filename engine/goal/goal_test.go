@@ -65,8 +65,10 @@ func TestQuota(t *testing.T) {
 		{"whole months", "proration: {basis: months, first_day: counted, applies_to: [quota]},", fmt.Sprintf(ann, "from: 2026-03-02"), "FY27-Q1", period.Quarter, amount(300), "100"},
 		{"two digits", "proration: {basis: months, first_day: counted, digits: 2, applies_to: [quota]},", fmt.Sprintf(ann, "from: 2026-03-02"), "FY27-Q1", period.Quarter, amount(300), "99"},
 		{"not what is not prorated", "proration: {basis: months, first_day: counted, applies_to: [target]},", fmt.Sprintf(ann, "from: 2026-03-02"), "FY27-Q1", period.Quarter, amount(300), "300"},
-		{"leave of a month, twice told", "proration: {basis: calendar_days, first_day: counted, applies_to: [target]}, leave: {quota: prorated, target: unchanged},",
-			fmt.Sprintf(ann, "from: 2026-01-01") + "leave:\n  - {person: ann, from: 2026-03-01, to: 2026-04-01}\n  - {person: ann, from: 2026-03-10, to: 2026-03-20}\n", "FY27-Q1", period.Quarter, amount(89), "58"},
+		{
+			"leave of a month, twice told", "proration: {basis: calendar_days, first_day: counted, applies_to: [target]}, leave: {quota: prorated, target: unchanged},",
+			fmt.Sprintf(ann, "from: 2026-01-01") + "leave:\n  - {person: ann, from: 2026-03-01, to: 2026-04-01}\n  - {person: ann, from: 2026-03-10, to: 2026-03-20}\n", "FY27-Q1", period.Quarter, amount(89), "58",
+		},
 		{"a ramp, averaged over the months on the job", "", fmt.Sprintf(ann, "from: 2026-03-10, ramp: r") + "ramp: {r: {shares: [0.25, 0.5], first_month: start_month, longer: average, applies_to: [quota]}}\n", "FY27-Q1", period.Quarter, amount(800), "300"},
 		{"a ramp, as it begins", "", fmt.Sprintf(ann, "from: 2026-03-10, ramp: r") + "ramp: {r: {shares: [0.25, 0.5], first_month: start_month, longer: start, applies_to: [quota]}}\n", "FY27-Q1", period.Quarter, amount(800), "200"},
 		{"a month 0", "", fmt.Sprintf(ann, "from: 2026-03-10, ramp: r") + "ramp: {r: {shares: [0.25], first_month: next_month, month_zero: 0.1, longer: start, applies_to: [quota]}}\n", "FY27-M02", period.Month, amount(100), "10"},

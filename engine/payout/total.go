@@ -103,7 +103,7 @@ func (h *person) rate(s *sheet) money.Ratio {
 func (h *person) limit(s *sheet) {
 	for i := range h.payee.Plan.Caps {
 		c := &h.payee.Plan.Caps[i]
-		if c.Of != "payout" || c.Per == comp.Deal {
+		if c.Of != "payout" || c.Per == comp.Deal || c.Amount == nil && c.TargetMultiple == nil {
 			continue
 		}
 		if h.limits[i] == nil {

@@ -126,8 +126,12 @@ func (p StatementPart) table() SheetTable {
 func (t PayoutTotal) table() SheetTable {
 	table := SheetTable{Heading: "Payout " + t.Period, Noun: "step", Head: []string{"Step", t.Currency}}
 	for _, step := range []struct{ name, amount string }{
-		{"components", t.Components}, {"modifiers of the comp plan", t.Modifiers}, {"caps of the comp plan", t.Caps},
-		{"draw", t.Draw}, {"guarantee", t.Guarantee}, {"adjustments", t.Adjustment},
+		{"components", t.Components},
+		{"modifiers of the comp plan", t.Modifiers},
+		{"caps of the comp plan", t.Caps},
+		{"draw", t.Draw},
+		{"guarantee", t.Guarantee},
+		{"adjustments", t.Adjustment},
 	} {
 		if step.name == "components" || !zero(step.amount) {
 			table.add(Words(step.name), FigureOf(step.amount))
