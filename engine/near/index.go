@@ -126,7 +126,12 @@ func rowsOf(l lister, files []compile.FileFacts) []row {
 			l.keys(r, func(key reach.Key) { rows = append(rows, row{hashOfKey(key), uint32(number)}) })
 		}
 	}
-	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.number, b.number)) })
+	slices.SortFunc(rows, func(a, b row) int {
+		if a.hash == b.hash {
+			return cmp.Compare(a.number, b.number)
+		}
+		return cmp.Compare(a.hash, b.hash)
+	})
 	return slices.Compact(rows)
 }
 
