@@ -1,7 +1,6 @@
 package check
 
 import (
-	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/payout"
 	"github.com/salesplan/salesplan/engine/plan"
@@ -11,7 +10,7 @@ import (
 // examplesDiffer reports examples of comp plans that the engine computes
 // otherwise, or not at all.
 func examplesDiffer(p *Pass) {
-	book := comp.Read(p.Plan)
+	book := p.logic().Book()
 	for i := range book.Plans {
 		c := &book.Plans[i]
 		for j := range c.Examples {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/reach"
@@ -34,7 +35,7 @@ func unknownReferencesReach() reach.Reach {
 
 // composed are collections whose ids are made of the fields of the record.
 // Nothing refers to them.
-var composed = []string{plan.HolderKind, plan.AssignmentKind, plan.QuotaKind, plan.MoveKind}
+var composed = []string{plan.HolderKind, plan.AssignmentKind, plan.QuotaKind, plan.MoveKind, comp.PayKind, comp.LeaveKind, comp.MarketRateKind}
 
 // collectionNames says which collections an id may be of: "a territory".
 func collectionNames(collections []string) string {

@@ -24,11 +24,11 @@ const (
 	rupees  = "INR PKR LKR NPR MUR SCR"
 )
 
-// A currency in a text: by a word, by a sign, or by a code beside a number.
-var (
-	currencyWord = regexp.MustCompile(`(?i)\b(euros?|pounds?|sterling|dollars?|krona|kronor|kroner?|yen|yuan|renminbi|rupees?|zloty|złoty|forint|koruna|shekels?)\b|[€£$¥₹]`)
-	currencyCode = regexp.MustCompile(`\b([A-Z]{3})\s?\d|\d[\d.,]*\s?[kKmM]?\s?([A-Z]{3})\b`)
-)
+// currencyCode is a code beside a number.
+var currencyCode = regexp.MustCompile(`\b([A-Z]{3})\s?\d|\d[\d.,]*\s?[kKmM]?\s?([A-Z]{3})\b`)
+
+// currencySigns are the signs among what is called.
+const currencySigns = "€£$¥₹"
 
 // currenciesInText reports texts that speak of another currency than the comp
 // plan's.
@@ -46,23 +46,31 @@ func currenciesInText(p *Pass) {
 	}
 }
 
-// otherCurrencies returns the words, signs and codes of a text that cannot mean
-// a currency, as written, in order.
+// otherCurrencies returns the signs, words and codes of a text that cannot mean
+// a currency.
 func otherCurrencies(text, own string) []string {
 	var others []string
-	add := func(word string) {
-		if !slices.Contains(others, word) {
-			others = append(others, word)
+	add := func(name string) {
+		if !slices.Contains(others, name) {
+			others = append(others, name)
 		}
 	}
-	for _, word := range currencyWord.FindAllString(text, -1) {
-		if !slices.Contains(strings.Fields(called[strings.ToLower(word)]), own) {
-			add(word)
+	consider := func(name string) {
+		if meant, known := called[name]; known && !slices.Contains(strings.Fields(meant), own) {
+			add(name)
 		}
 	}
-	for _, m := range currencyCode.FindAllStringSubmatch(text, -1) {
-		if code := m[1] + m[2]; code != own && isCurrency(code) {
-			add(code)
+	if strings.ContainsAny(text, currencySigns) {
+		for _, r := range text {
+			consider(string(r))
+		}
+	}
+	eachWord(text, consider)
+	if hasCode(text) {
+		for _, m := range currencyCode.FindAllStringSubmatch(text, -1) {
+			if code := m[1] + m[2]; code != own && isCurrency(code) {
+				add(code)
+			}
 		}
 	}
 	return others

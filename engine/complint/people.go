@@ -8,6 +8,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/goal"
 	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/stint"
 )
 
@@ -16,7 +17,7 @@ import (
 // the years of the plan. Of each choice it names the first person.
 func (p *Pass) openForPeople() {
 	years := p.years()
-	if len(p.book.Plans) == 0 || years == (period.Range{}) || anyBroken(p.plan, comp.PlanKind) {
+	if len(p.book.Plans) == 0 || years == (period.Range{}) || p.staffUnknown() {
 		return
 	}
 	roster, _ := stint.Of(p.plan, p.book)
@@ -24,6 +25,12 @@ func (p *Pass) openForPeople() {
 	for i := range roster.Stints {
 		look.at(&roster.Stints[i])
 	}
+}
+
+// staffUnknown reports whether a record is broken that may say who is on which
+// comp plan, since when, and how that is to be counted.
+func (p *Pass) staffUnknown() bool {
+	return anyBroken(p.plan, comp.PlanKind, comp.PayKind, comp.LeaveKind, comp.RampKind, plan.RoleKind, plan.PositionKind, plan.HolderKind)
 }
 
 // years returns the days of the fiscal years of the plan, all days if it does
@@ -46,6 +53,9 @@ type people struct {
 
 func (l *people) at(s *stint.Stint) {
 	pays := s.Pay()
+	if l.settled(s, pays) {
+		return
+	}
 	for i := range s.Plan.Components {
 		c := &s.Plan.Components[i]
 		for j := range pays {
@@ -72,6 +82,13 @@ func (l *people) at(s *stint.Stint) {
 			}
 		}
 	}
+}
+
+// settled reports whether a comp plan leaves nothing open that could matter to
+// somebody.
+func (l *people) settled(s *stint.Stint, pays []stint.Pay) bool {
+	foreign := slices.ContainsFunc(pays, func(pay stint.Pay) bool { return pay.Currency != s.Plan.Currency })
+	return !foreign && s.Plan.Proration != nil && (len(s.Leaves) == 0 || s.Plan.Leave != nil) && (len(pays) < 2 || s.Plan.PayChange != "")
 }
 
 // ask reports a choice the first time that it is missed.

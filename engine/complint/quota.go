@@ -11,7 +11,8 @@ import (
 // year that records give each position on it, with the pay of who holds it at
 // the end of that year.
 func (p *Pass) seatQuotas(design *plan.CompDesign) map[string][]carried {
-	if design.QuotaToOTE == nil && design.QuotaToTargetIncentive == nil || len(p.plan.Quotas) == 0 || p.plan.Choices.Calendar == nil {
+	if design.QuotaToOTE == nil && design.QuotaToTargetIncentive == nil || len(p.plan.Quotas) == 0 || p.plan.Choices.Calendar == nil ||
+		p.staffUnknown() || anyBroken(p.plan, plan.QuotaKind) {
 		return nil
 	}
 	type holding struct{ position, measure string }

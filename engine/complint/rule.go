@@ -80,6 +80,9 @@ func Of(p *plan.Plan, book *comp.Book) *Pass {
 	return pass
 }
 
+// Book returns what the sales plan says about pay.
+func (p *Pass) Book() *comp.Book { return p.book }
+
 // Find returns the findings of a rule.
 func (r Rule) Find(p *Pass) diag.List { return p.collect(r.find) }
 

@@ -63,7 +63,7 @@ func textsDiffer(p *Pass) {
 	}
 }
 
-// numbers are what a comp plan says in numbers.
+// numbers are what a comp plan says in numbers, each list sorted.
 type numbers struct {
 	stated  []money.Ratio // every number that it states
 	ratios  []money.Ratio // values of its tables by each other and by base rates
@@ -72,14 +72,10 @@ type numbers struct {
 
 // numbersOf collects the numbers of a comp plan.
 func numbersOf(c *comp.Plan) *numbers {
-	n := &numbers{}
-	for _, d := range c.Numbers() {
-		n.stated = append(n.stated, money.FromDecimal(d))
-	}
+	n := &numbers{stated: ratiosOf(c.Numbers()), incomes: distinct(incomeOf(c))}
 	var values []money.Ratio
 	for i := range c.Components {
-		r := &c.Components[i].Rates
-		values = append(values, ratesOf(r)...)
+		values = append(values, ratesOf(&c.Components[i].Rates)...)
 	}
 	values = distinct(values)
 	if len(values) > mostValues {
@@ -92,8 +88,19 @@ func numbersOf(c *comp.Plan) *numbers {
 			}
 		}
 	}
-	n.incomes = incomeOf(c)
+	n.ratios = distinct(n.ratios)
 	return n
+}
+
+// ratiosOf returns numbers, sorted, each once.
+func ratiosOf(all []money.Decimal) []money.Ratio {
+	slices.SortFunc(all, money.Decimal.Cmp)
+	all = slices.Compact(all)
+	ratios := make([]money.Ratio, len(all))
+	for i, d := range all {
+		ratios[i] = money.FromDecimal(d)
+	}
+	return ratios
 }
 
 // mostValues bounds how many values of tables are held against each other.
@@ -168,22 +175,21 @@ func incomeOf(c *comp.Plan) []money.Ratio {
 	return all
 }
 
-// with returns the numbers with those of an example.
+// with returns the numbers with those of an example, and its results by other
+// numbers.
 func (n *numbers) with(e *comp.Example) *numbers {
-	more := &numbers{stated: slices.Clone(n.stated), ratios: slices.Clone(n.ratios), incomes: n.incomes}
-	for _, d := range e.Numbers() {
-		more.stated = append(more.stated, money.FromDecimal(d))
-	}
+	stated := distinct(slices.Concat(n.stated, ratiosOf(e.Numbers())))
+	ratios := slices.Clone(n.ratios)
 	for i := range e.Periods {
 		for _, result := range e.Periods[i].Results {
-			for _, quota := range more.stated {
+			for _, quota := range stated {
 				if ratio, err := money.FromDecimal(result.Value).Quo(quota); err == nil {
-					more.ratios = append(more.ratios, ratio)
+					ratios = append(ratios, ratio)
 				}
 			}
 		}
 	}
-	return more
+	return &numbers{stated: stated, ratios: distinct(ratios), incomes: n.incomes}
 }
 
 // hold reports whether a comp plan can mean what a text claims.
@@ -217,8 +223,10 @@ func (n *numbers) holdAmount(amount money.Ratio) bool {
 	return false
 }
 
+// has looks a number up in a sorted list.
 func has(all []money.Ratio, value money.Ratio) bool {
-	return slices.ContainsFunc(all, func(r money.Ratio) bool { return r.Cmp(value) == 0 })
+	_, found := slices.BinarySearchFunc(all, value, money.Ratio.Cmp)
+	return found
 }
 
 // distinct sorts numbers and drops repeated ones.
