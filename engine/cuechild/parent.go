@@ -47,21 +47,56 @@ func (p *Parent) Close() {
 // Evaluate evaluates a package in a new child. An error that is no
 // [cuelang.StoppedError] means that there can be no child.
 func (p *Parent) Evaluate(pkg cuelang.Package) (*cuelang.Evaluation, cuelang.Session, error) {
-	if !filepath.IsAbs(p.program) {
-		return nil, nil, errors.New("CUE cannot be evaluated: where this program lies is not known")
-	}
-	c, err := start(p)
+	c, err := p.bear()
 	if err != nil {
 		return nil, nil, err
 	}
-	p.mu.Lock()
-	p.children = append(p.children, c)
-	p.mu.Unlock()
 	a, err := c.ask(request{Evaluate: &pkg})
 	if err != nil {
 		return nil, nil, err
 	}
 	return a.Evaluation, session{c}, nil
+}
+
+// bear starts a child that ends with its parent.
+func (p *Parent) bear() (*child, error) {
+	if !filepath.IsAbs(p.program) {
+		return nil, errors.New("CUE cannot be evaluated: where this program lies is not known")
+	}
+	c, err := start(p)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.children = append(p.children, c)
+	return c, nil
+}
+
+// askedAtOnce is how many items a request asks about: few enough for the time
+// that it has.
+const askedAtOnce = 2000
+
+// Ask asks a new child. It is a [cuelang.Asker].
+func (p *Parent) Ask(q cuelang.Question) ([]cuelang.Hit, error) {
+	c, err := p.bear()
+	if err != nil {
+		return nil, err
+	}
+	defer c.close()
+	var hits []cuelang.Hit
+	for from := 0; from < len(q.Items); from += askedAtOnce {
+		some := q
+		some.Items = q.Items[from:min(from+askedAtOnce, len(q.Items))]
+		a, err := c.ask(request{Ask: &some})
+		if err != nil {
+			return nil, err
+		}
+		for _, hit := range a.Hits {
+			hits = append(hits, cuelang.Hit{Item: from + hit.Item, Value: hit.Value})
+		}
+	}
+	return hits, nil
 }
 
 // session has evaluated a package in a child.

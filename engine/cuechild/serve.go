@@ -56,6 +56,8 @@ func (s *server) answer(r request) answer {
 	switch {
 	case r.Evaluate != nil:
 		a.Evaluation, s.session, err = cuelang.InProcess{}.Evaluate(*r.Evaluate)
+	case r.Ask != nil:
+		a.Hits, err = cuelang.InProcess{}.Ask(*r.Ask)
 	case s.session == nil:
 		err = errors.New("nothing has been evaluated")
 	case r.Look != nil:

@@ -11,12 +11,13 @@ import (
 	"github.com/salesplan/salesplan/engine/record"
 )
 
-// request asks one thing of a child: exactly one field is set. The first
-// request is Evaluate.
+// request asks one thing of a child: exactly one field is set. Before Look and
+// Judge comes Evaluate.
 type request struct {
 	Evaluate *cuelang.Package
 	Look     *look
 	Judge    []record.Record
+	Ask      *cuelang.Question
 }
 
 // look asks for findings about a record from a fallback.
@@ -30,6 +31,7 @@ type answer struct {
 	Evaluation *cuelang.Evaluation
 	Findings   diag.List
 	Objections []string
+	Hits       []cuelang.Hit
 	Failure    string // why there is nothing else
 }
 
