@@ -154,6 +154,7 @@ type ReviewInput struct {
 	Revisions          report.Revisions
 	FailOn             diag.Severity
 	Also               []OpenChange // other changes to the same target
+	Unmasked           bool         // show what gives away the pay of single people
 }
 
 // Review reports what landing the head on the target does.
@@ -163,7 +164,7 @@ func Review(in ReviewInput) report.Review {
 	also := in.alongside(&result)
 	return report.NewReview(report.ReviewInput{
 		Path: in.Path, Revisions: in.Revisions, Result: result, Schema: in.Head.Schema, Also: also,
-		FailOn: in.FailOn, Before: in.Target.Text, After: in.Head.Text,
+		FailOn: in.FailOn, Unmasked: in.Unmasked, Before: in.Target.Text, After: in.Head.Text,
 	})
 }
 

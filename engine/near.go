@@ -2,7 +2,9 @@ package engine
 
 import (
 	"errors"
+	"slices"
 
+	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/compile"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
@@ -57,6 +59,11 @@ func ReviewNear(in ReviewNearInput, memory *compile.Memory, memo *near.Memo) (re
 	})
 	if err != nil {
 		return report.Review{}, err
+	}
+	for _, state := range answer.States {
+		if slices.ContainsFunc(state.Counts, func(c near.Count) bool { return c.Collection == comp.PlanKind && c.Records > 0 }) {
+			return report.Review{}, errors.New("what pay costs depends on the whole plans")
+		}
 	}
 	totals, err := answer.Totals()
 	if err != nil {

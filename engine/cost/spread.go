@@ -77,3 +77,21 @@ func of(costs []money.Decimal, level int) money.Decimal {
 	}
 	return costs[level]
 }
+
+// ShownCauses says, for each cause, whether its amounts may be shown to those
+// who may not see the pay of single people. Where the sum of all is shown, what
+// the shown causes leave of it must not be a single withheld one that is too
+// small: then none is shown.
+func (d *Difference) ShownCauses() []bool {
+	shown := make([]bool, len(d.Causes))
+	if !d.Spread.Hides(d.SmallestGroup) {
+		return shown
+	}
+	for i := range d.Causes {
+		if !d.Causes[i].Spread.Hides(d.SmallestGroup) {
+			return make([]bool, len(d.Causes))
+		}
+		shown[i] = true
+	}
+	return shown
+}

@@ -16,6 +16,7 @@ func reviewPage(r report.Review) page {
 		tail:     howComputed(r),
 	}
 	p.sections = append(p.sections, changeSections(r.Changes)...)
+	p.sections = append(p.sections, costSections(r.Cost)...)
 	p.sections = append(p.sections, totalSection(r.Rollup))
 	p.sections = append(p.sections, statusSections(r)...)
 	return p
@@ -126,6 +127,20 @@ func totalSection(all []report.RollupChange) section {
 	s := t.section("### Totals", "total")
 	s.close += "\nShorter periods, causes, totals by manager and by role: `--format json`.\n"
 	return s
+}
+
+// costSections show what the change does to the cost of pay.
+func costSections(c *report.ReviewCost) []section {
+	if c == nil || len(c.Causes) == 0 {
+		return nil
+	}
+	var sections []section
+	for _, st := range c.Tables() {
+		sections = append(sections, sheetTable(st, markdownStyle).section("### "+markdownStyle.title(st.Heading), st.Noun))
+	}
+	sections[0].kept = true
+	sections[0].close += "\n" + c.Sentence() + "\n"
+	return sections
 }
 
 // howComputed says what was compared and how to do it again.

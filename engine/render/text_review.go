@@ -34,6 +34,7 @@ func (t *textWriter) review(r report.Review) {
 	t.verdict(r)
 	t.line("")
 	t.changes(r.Changes, summaryText(r.Summary))
+	t.cost(r.Cost)
 	t.rollupChanges(r.Rollup)
 	if len(r.Landed) > 0 {
 		t.line("Landed on the target since, on the same records: %s", Visible(strings.Join(r.Landed, ", ")))
@@ -46,6 +47,19 @@ func (t *textWriter) review(r report.Review) {
 		t.line("")
 	}
 	t.findingsByStatus(r.Findings)
+}
+
+// cost draws what the change does to the cost of pay.
+func (t *textWriter) cost(c *report.ReviewCost) {
+	if c == nil || len(c.Causes) == 0 {
+		return
+	}
+	for _, st := range c.Tables() {
+		t.line("%s", t.paint(bold, plainStyle.title(st.Heading)))
+		t.WriteString(sheetTable(st, plainStyle).text(t))
+	}
+	t.line("%s", c.Sentence())
+	t.line("")
 }
 
 // otherText says what became of the comparison with another open change.

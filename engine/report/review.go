@@ -24,13 +24,16 @@ type Review struct {
 	Plan    string `json:"plan"` // the plan's own name
 	Path    string `json:"path"` // the plan's folder in the repository
 	Revisions
-	FailOn   string             `json:"fail_on"`
-	Summary  map[string]Actions `json:"summary"`  // by collection
-	Changes  []Change           `json:"changes"`  // by consequence, then size, then address
-	Landed   []string           `json:"landed"`   // records that both sides changed since the merge base
-	Rollup   []RollupChange     `json:"rollup"`   // totals that differ
-	Counts   StatusCounts       `json:"counts"`   // of findings
-	Findings []Finding          `json:"findings"` // new, still and fixed, by place
+	FailOn  string             `json:"fail_on"`
+	Summary map[string]Actions `json:"summary"` // by collection
+	Changes []Change           `json:"changes"` // by consequence, then size, then address
+	Landed  []string           `json:"landed"`  // records that both sides changed since the merge base
+	Rollup  []RollupChange     `json:"rollup"`  // totals that differ
+	// Cost is what the change does to the cost of pay; missing for a plan that says
+	// nothing about pay.
+	Cost     *ReviewCost  `json:"cost,omitempty"`
+	Counts   StatusCounts `json:"counts"`   // of findings
+	Findings []Finding    `json:"findings"` // new, still and fixed, by place
 	// Also are other changes that the review was asked to look at; what does not
 	// go together with them is among the findings.
 	Also []OpenChange `json:"also,omitempty"`
@@ -118,6 +121,7 @@ type ReviewInput struct {
 	Schema    *schema.Schema
 	FailOn    diag.Severity
 	Also      []OpenChange
+	Unmasked  bool // show what gives away the pay of single people
 	// Before and After give texts for excerpts: of the target and of the head.
 	Before, After Texts
 }
@@ -128,7 +132,7 @@ func NewReview(in ReviewInput) Review {
 		Header: NewHeader("review", in.Result.Complete), Plan: in.Result.Merged.Choices.Name, Path: in.Path,
 		Revisions: in.Revisions, FailOn: in.FailOn.String(), Summary: summaryOf(in.Schema, in.Result.Changes),
 		Changes: changesOf(in.Result.Changes, in.Path), Landed: texts(in.Result.Landed),
-		Rollup: rollupChanges(in.Result.Rollup), Also: in.Also,
+		Rollup: rollupChanges(in.Result.Rollup), Also: in.Also, Cost: reviewCost(in.Result.Cost, in.Unmasked),
 	}
 	for _, f := range in.Result.Findings {
 		from := in.After

@@ -10,11 +10,13 @@ import (
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/check"
 	"github.com/salesplan/salesplan/engine/compile"
+	"github.com/salesplan/salesplan/engine/cost"
 	"github.com/salesplan/salesplan/engine/cycle"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/merge"
 	"github.com/salesplan/salesplan/engine/ops"
+	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/pipeline"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/rollup"
@@ -76,6 +78,9 @@ type Result struct {
 	Findings []Finding
 	// Rollup are the totals that differ.
 	Rollup []rollup.Change
+	// Cost is what landing does to the cost of pay in the first fiscal year of
+	// Merged; nil for a plan that says nothing about pay.
+	Cost *cost.Difference
 	// Before is what is said about the target.
 	Before State
 }
@@ -99,8 +104,22 @@ func Compute(in Input) Result {
 		Changes:  WithCauses(changes),
 		Landed:   landed(in),
 		Findings: withStatus(before.Findings, findings),
+		Cost:     costOf(in.Target.Plan, merged.Plan),
 		Rollup:   append(rollup.Delta(before.Totals, after.Totals), ops.WorkloadDelta(in.Target.Plan, merged.Plan)...),
 	}
+}
+
+// costOf returns what landing does to the cost of pay.
+func costOf(before, after *plan.Plan) *cost.Difference {
+	year, err := cost.YearOf(after, period.Period{})
+	if err != nil {
+		return nil
+	}
+	d, ok := cost.Between(before, after, year)
+	if !ok {
+		return nil
+	}
+	return &d
 }
 
 // Part is what is near a change, as one revision has it.

@@ -22,6 +22,7 @@ const workTreeName = "worktree"
 type reviewOptions struct {
 	base, head, plan, failOn string
 	also                     []string
+	unmask                   bool
 	out                      output
 }
 
@@ -54,6 +55,7 @@ Without --head the files of the working folder are the head.`,
 	cmd.Flags().StringVar(&o.head, "head", "", "revision of the change; the working folder if left out")
 	cmd.Flags().StringVar(&o.plan, "plan", "", "the plan's folder in the repository, where there are several")
 	cmd.Flags().StringArrayVar(&o.also, "also", nil, "another open change to the same base: name what does not go together with it; may be repeated")
+	cmd.Flags().BoolVar(&o.unmask, "unmask", false, "show what gives away the pay of single people")
 	o.out.flags(cmd)
 	failOnFlag(cmd, &o.failOn)
 	return cmd
@@ -84,7 +86,7 @@ func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, e
 	if err != nil {
 		return report.Review{}, err
 	}
-	in.FailOn = severity
+	in.FailOn, in.Unmasked = severity, o.unmask
 	if in.Also, err = r.others(ends, in, o.also); err != nil {
 		return report.Review{}, err
 	}
