@@ -63,20 +63,16 @@ var oneHour = func() money.Decimal { one, _ := money.New(1, 0); return one }()
 // product returns rate × hours in the plan's currency, rounded once, half to
 // even, to its minor units.
 func (p *pricer) product(rate money.Amount, hours money.Decimal, from addr.Addr, at source.Place) (cost money.Decimal, ok bool) {
-	perUnit := rate.Value
+	exact := money.FromDecimal(rate.Value).Mul(money.FromDecimal(hours))
 	if rate.Currency != p.currency {
 		exchange, known := p.rates[rate.Currency]
 		if !known {
 			p.reportMissing(rate.Currency, from, at)
 			return money.Decimal{}, false
 		}
-		converted, err := rate.Value.MulRound(exchange, money.MaxScale-3, money.HalfEven)
-		if err != nil {
-			return p.tooLarge(from, at)
-		}
-		perUnit = converted
+		exact = exact.Mul(money.FromDecimal(exchange))
 	}
-	cost, err := perUnit.MulRound(hours, p.digits(), money.HalfEven)
+	cost, err := exact.Round(p.digits(), money.HalfEven)
 	if err != nil {
 		return p.tooLarge(from, at)
 	}
