@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/ops"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/review"
 	"github.com/salesplan/salesplan/engine/rollup"
@@ -55,8 +56,16 @@ type Announcement struct {
 	Audience Audience
 	Sections []Section       // everybody first, then in order of address
 	Totals   []rollup.Change // for finance: what differs in the whole plan
+	Deciders []Decider       // of collections that change, in order of name
 	Told     int             // changes that are told
 	Withheld int             // changes that are not: not for this audience, or confidential
+}
+
+// Decider says who is accountable for a collection, by the responsibility map of
+// the plan before: a change cannot choose who approves it. People are left out.
+type Decider struct {
+	Collection string
+	Who        []string // addresses of roles, teams and positions
 }
 
 // Section is what concerns one seat or role, or everybody.
@@ -93,6 +102,7 @@ func Compute(result review.Result, before *plan.Plan, audience Audience, only ad
 			announced.Withheld++
 		}
 	}
+	announced.Deciders = deciders(result.Changes, before)
 	if audience == Finance {
 		for _, change := range result.Rollup {
 			if change.Dimension == rollup.Total {
@@ -109,4 +119,27 @@ func Compute(result review.Result, before *plan.Plan, audience Audience, only ad
 	}
 	slices.SortFunc(announced.Sections, func(a, b Section) int { return a.Who.Compare(b.Who) })
 	return announced
+}
+
+// deciders looks up who decides about the collections that change.
+func deciders(changes []review.Change, before *plan.Plan) []Decider {
+	changed := map[string]bool{}
+	for i := range changes {
+		changed[changes[i].Addr.Collection] = true
+	}
+	m, _ := ops.Compute(before)
+	var found []Decider
+	for _, link := range m.Links {
+		d := Decider{Collection: link.Collection}
+		for _, who := range link.Deciders {
+			collection, _, named := strings.Cut(who, "/")
+			if named && collection != plan.PersonKind {
+				d.Who = append(d.Who, who)
+			}
+		}
+		if changed[link.Collection] && len(d.Who) > 0 {
+			found = append(found, d)
+		}
+	}
+	return found
 }

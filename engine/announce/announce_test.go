@@ -35,7 +35,7 @@ quota:
 pay: [{position: ae-1, base_salary: 77700, target_incentive: 77701}]
 adjustment: {bonus: {position: ae-1, period: FY27-Q1, amount: 777, reason: "Kim was kind"}}
 accountability: {s: {name: S}}
-activity: {a: {name: Data care, accountability: s, ring: tactical, hours: 3, per: week, owner_role: analyst}}
+activity: {a: {name: Data care, accountability: s, ring: tactical, hours: 3, per: week, owner_role: analyst, maintains: [quota, role]}}
 responsibility: [{activity: a, role: analyst, letters: A/R}, {activity: a, person: p-777, letters: C}]
 account: {acc: {name: Account 777, potential: 777}}
 `
@@ -59,7 +59,7 @@ quota:
 pay: [{position: ae-1, base_salary: 77702, target_incentive: 77703}]
 adjustment: {bonus: {position: ae-1, period: FY27-Q1, amount: 7777, reason: "Kim was kinder"}}
 accountability: {s: {name: S}}
-activity: {a: {name: Data care, accountability: s, ring: tactical, hours: 3, per: week, owner_role: lead}}
+activity: {a: {name: Data care, accountability: s, ring: tactical, hours: 3, per: week, owner_role: lead, maintains: [quota, role]}}
 responsibility: [{activity: a, role: lead, letters: A/R}, {activity: a, person: p-777, letters: I}]
 account: {acc: {name: Account 7770, potential: 7770}}
 `
@@ -84,6 +84,9 @@ func linesOf(a announce.Announcement) []string {
 
 func TestWhatIsToldToWhom(t *testing.T) {
 	result, sellers := reviewed(t)
+	if got := fmt.Sprint(sellers.Deciders); got != "[{quota [role/analyst]}]" {
+		t.Errorf("who decides: %s, want who did before, of what changes", got)
+	}
 	old := testplan.Build(t, before).Plan
 	got := map[string][]string{"sellers": linesOf(sellers)}
 	for _, audience := range []announce.Audience{announce.Company, announce.Managers, announce.Finance} {

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"github.com/salesplan/salesplan/engine/announce"
 )
 
@@ -17,6 +19,13 @@ type OpsAnnouncement struct {
 	Withheld int               `json:"withheld"` // changes that are not for this audience, or confidential
 	Sections []AnnounceSection `json:"sections"` // everybody first, then in order of address
 	Totals   []RollupChange    `json:"totals"`   // for finance: what differs in the whole plan
+	Deciders []AnnounceDecider `json:"deciders"` // who is accountable for what changes, by the plan before
+}
+
+// AnnounceDecider says who is accountable for a collection.
+type AnnounceDecider struct {
+	Collection string   `json:"collection"`
+	Who        []string `json:"who"` // addresses of roles, teams and positions
 }
 
 // AnnounceSection is what concerns one seat, or everybody.
@@ -49,7 +58,10 @@ func NewOpsAnnouncement(in AnnounceInput) OpsAnnouncement {
 	a := in.Announcement
 	r := OpsAnnouncement{
 		Header: NewHeader("ops announce", in.Complete), Plan: in.Plan, Path: in.Path, Revisions: in.Revisions, Audience: a.Audience.String(), For: in.For,
-		Told: a.Told, Withheld: a.Withheld, Sections: []AnnounceSection{}, Totals: rollupChanges(a.Totals),
+		Told: a.Told, Withheld: a.Withheld, Sections: []AnnounceSection{}, Totals: rollupChanges(a.Totals), Deciders: []AnnounceDecider{},
+	}
+	for _, d := range a.Deciders {
+		r.Deciders = append(r.Deciders, AnnounceDecider{Collection: d.Collection, Who: d.Who})
 	}
 	for _, s := range a.Sections {
 		shown := AnnounceSection{Who: s.Who.String(), Title: s.Title, Lines: []AnnounceLine{}}
@@ -89,6 +101,10 @@ func (r OpsAnnouncement) Sheet() Sheet {
 	for _, change := range r.Totals {
 		totals.add(Value(change.Measure), Value(change.Period), FigureOf(change.Before), FigureOf(change.After), Signed(change.Change), Value(change.Unit))
 	}
-	s.Tables = append(s.Tables, totals)
+	decided := SheetTable{Heading: "Who decides about what changes", Noun: "collection", Head: []string{"Collection", "Decided by"}}
+	for _, d := range r.Deciders {
+		decided.add(Value(d.Collection), Value(strings.Join(d.Who, ", ")))
+	}
+	s.Tables = append(s.Tables, totals, decided)
 	return s
 }
