@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/salesplan/salesplan/engine/comp"
@@ -63,6 +64,13 @@ func ReviewNear(in ReviewNearInput, memory *compile.Memory, memo *near.Memo) (re
 	for _, state := range answer.States {
 		if slices.ContainsFunc(state.Counts, func(c near.Count) bool { return c.Collection == comp.PlanKind && c.Records > 0 }) {
 			return report.Review{}, errors.New("what pay costs depends on the whole plans")
+		}
+	}
+	for _, state := range answer.States {
+		for _, count := range state.Counts {
+			if !review.Followed(count.Collection) {
+				return report.Review{}, fmt.Errorf("a review says more about each %s than what is near tells", count.Collection)
+			}
 		}
 	}
 	totals, err := answer.Totals()

@@ -142,6 +142,18 @@ func OfParts(target, head Part, language *schema.Schema, totals []rollup.Change)
 	}, true
 }
 
+// Followed reports whether [OfParts] says all that a review says where a plan
+// has records of a collection. Others, such as those about pay, have a part in
+// what is worked out for the plan as a whole.
+func Followed(collection string) bool {
+	switch collection {
+	case plan.Settings, plan.MeasureKind, plan.RoleKind, plan.PositionKind, plan.PersonKind, plan.TypeKind, plan.TerritoryKind,
+		plan.RuleKind, plan.AccountKind, plan.HolderKind, plan.AssignmentKind, plan.QuotaKind, plan.MoveKind:
+		return true
+	}
+	return false
+}
+
 // land merges the head into the target. Where nothing landed since the head
 // branched off, the result is the head itself.
 func land(in Input) (*Side, diag.List) {
