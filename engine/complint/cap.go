@@ -32,10 +32,10 @@ func (p *Pass) capsBelow(c *comp.Plan, caps []comp.Cap, yearly *money.Ratio, wha
 		limit := &caps[i]
 		switch {
 		case limit.Per == comp.Deal || limit.Of == "credit":
-		case limit.TargetMultiple != nil && money.FromDecimal(*limit.TargetMultiple).Cmp(one) < 0:
+		case limit.TargetMultiple != nil && money.FromDecimal(*limit.TargetMultiple).Cmp(unity) < 0:
 			p.tell(diag.CapBelowTarget, limit.Origin, "target_multiple", "cap %s of %s ends at %s of %s: at 100 %% of quota not all of it is paid",
 				limit.ID, c.Addr, percent(money.FromDecimal(*limit.TargetMultiple)), what)
-		case limit.Attainment != nil && money.FromDecimal(*limit.Attainment).Cmp(one) < 0:
+		case limit.Attainment != nil && money.FromDecimal(*limit.Attainment).Cmp(unity) < 0:
 			p.tell(diag.CapBelowTarget, limit.Origin, "attainment", "cap %s of %s counts results up to %s of quota: nobody gets to 100 %%",
 				limit.ID, c.Addr, percent(money.FromDecimal(*limit.Attainment)))
 		case limit.Of == "payout" && limit.Amount != nil && yearly != nil:

@@ -54,7 +54,7 @@ func ofSeveral(count int) string {
 func far(t *part, jump curve.Jump) bool {
 	against := jump.Before
 	if share, ok := t.ofTarget(jump.Size()); ok {
-		return share.Add(share).Cmp(one) > 0
+		return share.Add(share).Cmp(unity) > 0
 	}
 	size := jump.Size()
 	return against.Sign() > 0 && size.Add(size).Cmp(against) > 0

@@ -12,14 +12,15 @@ import (
 // managerAccelerators reports components that pay a manager a steeper
 // accelerator than those whose results they count have themselves.
 func managerAccelerators(p *Pass) {
-	if !slices.ContainsFunc(p.parts, func(t part) bool { return t.ResultsOf != comp.Own }) {
+	leads := func(t *part) bool { return t.ResultsOf == comp.Reports || t.ResultsOf == comp.Team }
+	if !slices.ContainsFunc(p.parts, func(t part) bool { return leads(&t) }) {
 		return
 	}
 	below := p.plansBelow()
 	for i := range p.parts {
 		t := &p.parts[i]
 		own, ok := t.accelerator()
-		if t.ResultsOf == comp.Own || !ok {
+		if !leads(t) || !ok {
 			continue
 		}
 		for _, other := range p.parts {

@@ -31,7 +31,8 @@ type part struct {
 // name names the component in a sentence.
 func (t *part) name() string { return "component " + t.ID + " of " + t.plan.Addr.String() }
 
-var one = money.FromInt(1)
+// unity is 100 %.
+var unity = money.FromInt(1)
 
 func (p *Pass) partOf(of *comp.Plan, c *comp.Component) part {
 	t := part{Component: c, plan: of, measure: p.measures[c.Measure], problems: curve.ComponentProblems(c), uses: curve.UsesOf(&c.Rates)}
@@ -47,7 +48,7 @@ func (p *Pass) partOf(of *comp.Plan, c *comp.Component) part {
 	if len(t.problems) > 0 || t.unmeasurable() {
 		return t
 	}
-	basis := curve.Basis{Quota: orOne(t.quota), SecondQuota: &one, Target: *orOne(t.target), Salary: *orOne(t.salary)}
+	basis := curve.Basis{Quota: orOne(t.quota), SecondQuota: &unity, Target: *orOne(t.target), Salary: *orOne(t.salary)}
 	if made, err := curve.New(&c.Rates, basis); err == nil {
 		t.curve, t.inMoney = made, t.paysMoney()
 	}
@@ -182,7 +183,7 @@ func exact(d money.Decimal) *money.Ratio {
 
 func orOne(r *money.Ratio) *money.Ratio {
 	if r == nil {
-		return &one
+		return &unity
 	}
 	return r
 }

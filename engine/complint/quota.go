@@ -41,16 +41,16 @@ func (p *Pass) seatQuotas(design *plan.CompDesign) map[string][]carried {
 				continue
 			}
 			one := carried{whose: "for " + s.Position.Addr.String(), at: s.Plan.Origin, field: ""}
-			any := false
+			known := false
 			for _, measure := range measuresPaidFor(s.Plan) {
 				if m := p.measures[measure]; m == nil || m.Unit != plan.Money {
 					continue
 				}
-				if yearly, ok := sumOver(records[holding{s.Position.ID(), measure}], year); ok && (!any || yearly.Cmp(one.quota) > 0) {
-					one.quota, any = yearly, true
+				if yearly, ok := sumOver(records[holding{s.Position.ID(), measure}], year); ok && (!known || yearly.Cmp(one.quota) > 0) {
+					one.quota, known = yearly, true
 				}
 			}
-			if any {
+			if known {
 				one.payOn(s, last)
 				found[s.Plan.Addr.ID] = append(found[s.Plan.Addr.ID], one)
 			}

@@ -85,8 +85,11 @@ func treeReach() reach.Reach {
 func PeopleReach() reach.Reach {
 	var paths []reach.Path
 	for _, on := range [][]reach.Step{
-		nil, {seatHolder.Back()}, {paySeat.Back()},
-		{seatHolder.Back(), holder, payPerson.Back()}, {seatHolder.Back(), holder, away.Back()},
+		nil,
+		{seatHolder.Back()},
+		{paySeat.Back()},
+		{seatHolder.Back(), holder, payPerson.Back()},
+		{seatHolder.Back(), holder, away.Back()},
 	} {
 		paths = append(paths, seats(on...)...)
 	}

@@ -106,7 +106,7 @@ func (p *Pass) atTarget(t *part) (pays, target money.Ratio, known bool) {
 		return pays, target, false // months of four and of five weeks have different targets
 	}
 	quota := *orOne(t.quota)
-	pays = t.curve.PayWith(quota, one).Sub(t.heldBack(quota))
+	pays = t.curve.PayWith(quota, unity).Sub(t.heldBack(quota))
 	return pays, *orOne(t.target), true
 }
 

@@ -198,7 +198,7 @@ func (n *numbers) hold(said claim) bool {
 	case aMultiple:
 		return has(n.stated, said.value) || has(n.ratios, said.value)
 	case aPercent:
-		for _, value := range []money.Ratio{said.value, one.Sub(said.value), one.Add(said.value)} { // 20 %, 20 % less, 20 % more
+		for _, value := range []money.Ratio{said.value, unity.Sub(said.value), unity.Add(said.value)} { // 20 %, 20 % less, 20 % more
 			if has(n.stated, value) || has(n.ratios, value) {
 				return true
 			}

@@ -34,13 +34,13 @@ func weightsNotOne(p *Pass) {
 // Beside targets in money they may sum to less.
 func firstWrongSum(c *comp.Plan, weighted []*comp.Component, mayBeLess bool) (when period.Range, sum money.Ratio, wrong bool) {
 	for _, days := range stretches(c, weighted) {
-		sum, any := money.Ratio{}, false
+		sum, counts := money.Ratio{}, false
 		for _, one := range weighted {
 			if one.Active.Overlaps(days) {
-				sum, any = sum.Add(money.FromDecimal(*one.Weight)), true
+				sum, counts = sum.Add(money.FromDecimal(*one.Weight)), true
 			}
 		}
-		if order := sum.Cmp(one); any && (order > 0 || order < 0 && !mayBeLess) {
+		if order := sum.Cmp(unity); counts && (order > 0 || order < 0 && !mayBeLess) {
 			return days, sum, true
 		}
 	}
@@ -76,13 +76,13 @@ func (p *Pass) tellSum(c *comp.Plan, when period.Range, sum money.Ratio) {
 	if when != c.Active {
 		during = " on " + when.String()
 	}
-	if sum.Cmp(one) < 0 {
+	if sum.Cmp(unity) < 0 {
 		p.tell(diag.WeightsNotOne, c.Origin, "components", "the weights of %s sum to %s%s: %s of the target incentive is paid for nothing",
-			c.Addr, sum, during, one.Sub(sum))
+			c.Addr, sum, during, unity.Sub(sum))
 		return
 	}
 	p.tell(diag.WeightsNotOne, c.Origin, "components", "the weights of %s sum to %s%s: %s more than the target incentive is promised",
-		c.Addr, sum, during, sum.Sub(one))
+		c.Addr, sum, during, sum.Sub(unity))
 }
 
 // weightsAndTargets reports components that say twice what they pay at 100 %.
@@ -125,7 +125,7 @@ func instalmentsNotOne(p *Pass) {
 		for _, one := range t.Instalments {
 			sum = sum.Add(money.FromDecimal(one.Share))
 		}
-		if len(t.Instalments) > 0 && sum.Cmp(one) != 0 {
+		if len(t.Instalments) > 0 && sum.Cmp(unity) != 0 {
 			p.tell(diag.InstalmentsNotOne, t.Origin, "instalments", "the instalments of %s sum to %s of what it pays, not to 1", t.name(), sum)
 		}
 	}
