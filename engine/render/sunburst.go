@@ -35,14 +35,15 @@ const (
 	labelRadius   = 362 * pixel
 	ringGap       = 3 * pixel
 	wheelX        = 640
+	wheelY        = 470
 	listX         = 1286
 	listWidth     = 604
 	lineHeight    = 18
 	labelSpace    = 40 // between labels of one side
 	leastHeight   = 900
 	narrowestArc  = 17 * pixel // along the ring, for a number to fit
-	longestLabel  = 30
-	longestInList = 52
+	longestLabel  = 26
+	longestInList = 46
 	ringX         = listX + 364
 	hoursX        = listX + 432
 	ownerX        = listX + 446
@@ -78,7 +79,7 @@ type wheelLabel struct {
 func sunburst(r report.OpsMap) string {
 	segments, listed := wheelSegments(r)
 	height := max(leastHeight, int64(listed)*lineHeight+120)
-	w := &wheel{report: r, centre: point{wheelX * pixel, height * pixel / 2}}
+	w := &wheel{report: r, centre: point{wheelX * pixel, wheelY * pixel}}
 	w.total, _ = money.ParseDecimal(r.Total.Hours)
 	w.head(height)
 	w.listHead()
