@@ -124,9 +124,31 @@ func (b *Book) QuotaOf(s *stint.Stint, measure string, link comp.QuotaLink, acti
 		}
 	}
 	if !ok {
-		return money.Ratio{}, false
+		return b.ofPartsThere(s, measure, link, active, stretch, window)
 	}
 	return full.Mul(b.remaining(s, active, stretch, "quota")), true
+}
+
+// ofPartsThere returns the quota of a stretch of which a stint covers some parts
+// only, and for which nothing is stated as a whole: the sum of its parts, each
+// prorated by itself. A position that opens in the second quarter needs no quota
+// for the first.
+func (b *Book) ofPartsThere(s *stint.Stint, measure string, link comp.QuotaLink, active period.Range, stretch period.Period, window period.Kind) (sum money.Ratio, ok bool) {
+	days, whole := s.Days.Intersect(active), b.Calendar.Range(stretch)
+	if whole.Intersect(days) == whole {
+		return money.Ratio{}, false
+	}
+	for _, part := range stretch.Children() {
+		if !b.Calendar.Range(part).Overlaps(days) {
+			continue
+		}
+		quota, has := b.QuotaOf(s, measure, link, active, part, min(window, stretch.Kind()))
+		if !has {
+			return money.Ratio{}, false
+		}
+		sum, ok = sum.Add(quota), true
+	}
+	return sum, ok
 }
 
 // TeamQuota returns the sum of the quotas of all stints of some positions, each
