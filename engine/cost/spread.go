@@ -79,19 +79,17 @@ func of(costs []money.Decimal, level int) money.Decimal {
 }
 
 // ShownCauses says, for each cause, whether its amounts may be shown to those
-// who may not see the pay of single people. Where the sum of all is shown, what
-// the shown causes leave of it must not be a single withheld one that is too
-// small: then none is shown.
+// who may not see the pay of single people. Where the sum of all is shown, a
+// withheld cause would follow from the others: then either all are shown or none.
 func (d *Difference) ShownCauses() []bool {
 	shown := make([]bool, len(d.Causes))
-	if !d.Spread.Hides(d.SmallestGroup) {
-		return shown
-	}
+	all := true
 	for i := range d.Causes {
-		if !d.Causes[i].Spread.Hides(d.SmallestGroup) {
-			return make([]bool, len(d.Causes))
-		}
-		shown[i] = true
+		shown[i] = d.Causes[i].Spread.Hides(d.SmallestGroup)
+		all = all && shown[i]
+	}
+	if d.Spread.Hides(d.SmallestGroup) && !all {
+		clear(shown)
 	}
 	return shown
 }
