@@ -239,18 +239,21 @@ func shownFiles(files tree) string {
 // TestForeignMemosAreIgnored damages a memo in every page, cuts it off, and
 // offers it for another folder.
 func TestForeignMemosAreIgnored(t *testing.T) {
-	drawn := newDrawing(rand.New(rand.NewPCG(2, 2)))
 	known := map[string]fstest.MapFS{}
 	store := &facts{}
-	files := tree{drawn.files(), known}
-	loaded, err := engine.Load(engine.Source{Files: files, Name: "plan", Path: "plan"}, compile.NewMemory(store, cuelang.InProcess{}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	engine.Check(loaded, diag.Error)
-	_, block, ok := loaded.Memo()
-	if !ok {
-		t.Fatal("there is no memo")
+	var files tree
+	var block []byte
+	for seed, ok := uint64(0), false; !ok; seed++ { // not every plan can be read in full
+		if seed == 20 {
+			t.Fatal("there is no memo")
+		}
+		files = tree{newDrawing(rand.New(rand.NewPCG(2, seed))).files(), known}
+		loaded, err := engine.Load(engine.Source{Files: files, Name: "plan", Path: "plan"}, compile.NewMemory(store, cuelang.InProcess{}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		engine.Check(loaded, diag.Error)
+		_, block, ok = loaded.Memo()
 	}
 	now := tree{maps.Clone(files.MapFS), known}
 	name := slices.Sorted(maps.Keys(now.MapFS))[0]

@@ -21,22 +21,22 @@ const magic = "salesplan near 1"
 
 // About is what a memo says of its plan as a whole.
 type About struct {
-	Tree    string // object id of the plan folder
-	Path    string // of the plan folder in its repository
-	Name    string // of the plan
-	Counts  []Count
-	Entries int   // files and folders below the plan folder
-	Bytes   int64 // of all plan files
-	Room    rollup.Room
+	Tree    string      `json:"tree"` // object id of the plan folder
+	Path    string      `json:"path"` // of the plan folder in its repository
+	Name    string      `json:"name"` // of the plan
+	Counts  []Count     `json:"counts"`
+	Entries int         `json:"entries"` // files and folders below the plan folder
+	Bytes   int64       `json:"bytes"`   // of all plan files
+	Room    rollup.Room `json:"room"`
 	// Measures are those of the sums that are kept, in order. Their periods are
 	// those of the room.
-	Measures []string
+	Measures []string `json:"measures"`
 }
 
 // Count says how many records a collection has.
 type Count struct {
-	Collection string
-	Records    int
+	Collection string `json:"collection"`
+	Records    int    `json:"records"`
 }
 
 // Memo is what is kept of a run over a whole plan.

@@ -37,10 +37,8 @@ func sameRecord(a, b *reach.Record) bool {
 
 // sameNode reports whether two nodes are the same and stand at the same place.
 func sameNode(a, b *syntax.Node) bool {
-	x, y := *a, *b
-	x.Children, y.Children = nil, nil
-	return x.Key == y.Key && x.Text == y.Text && x.Kind == y.Kind && x.Line == y.Line && x.Column == y.Column &&
-		x.KeyLine == y.KeyLine && x.KeyColumn == y.KeyColumn &&
+	return a.Key == b.Key && a.Text == b.Text && a.Kind == b.Kind && a.Line == b.Line && a.Column == b.Column &&
+		a.KeyLine == b.KeyLine && a.KeyColumn == b.KeyColumn &&
 		slices.EqualFunc(a.Children, b.Children, func(c, d syntax.Node) bool { return sameNode(&c, &d) })
 }
 

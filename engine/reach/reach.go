@@ -96,8 +96,8 @@ func (p Path) Ahead(g Graph, subject addr.Addr) []addr.Addr {
 // Back returns the subjects from which the path leads to a record.
 func (p Path) Back(g Graph, read addr.Addr) []addr.Addr {
 	at := []addr.Addr{read}
-	for i := len(p.Steps) - 1; i >= 0; i-- {
-		at = each(g, at, p.Steps[i].back)
+	for _, step := range slices.Backward(p.Steps) {
+		at = each(g, at, step.back)
 	}
 	return at
 }

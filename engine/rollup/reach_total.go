@@ -2,6 +2,7 @@ package rollup
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/period"
@@ -30,7 +31,7 @@ func TotalsReach() reach.Reach {
 	ownQuotas := reach.Custom(noQuotas, quotaPosition.Ahead, quotaPosition)
 	from := func(steps ...reach.Step) func(...reach.Step) reach.Path {
 		return func(more ...reach.Step) reach.Path {
-			return reach.Along(append(steps[:len(steps):len(steps)], more...)...)
+			return reach.Along(append(slices.Clip(steps), more...)...)
 		}
 	}
 	quota, owner, seat, other := from(quotaTerritory), from(quotaTerritory, assigned.Back(), assignee), from(assignee.Back()), from(quotaPosition)

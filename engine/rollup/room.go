@@ -29,13 +29,13 @@ func Reach() reach.Reach {
 // Room bounds the totals of a plan from above: how many there are and how large
 // they are. While there is room enough, no total is left out or too large.
 type Room struct {
-	Rows     int      // nodes of all dimensions, with the tops
-	Measures int      // of the plan, and those of headcount
-	Periods  []string // in use
-	Amount   uint64   // whole units that no sum of quotas exceeds
-	Owners   int      // of one territory, at most; each may carry all of its quotas
-	Digits   int      // after the point of amounts, at most
-	Shared   int      // digits after the point of shares, at most
+	Rows     int      `json:"rows"`     // nodes of all dimensions, with the tops
+	Measures int      `json:"measures"` // of the plan, and those of headcount
+	Periods  []string `json:"periods"`  // in use
+	Amount   uint64   `json:"amount"`   // whole units that no sum of quotas exceeds
+	Owners   int      `json:"owners"`   // of one territory, at most; each may carry all of its quotas
+	Digits   int      `json:"digits"`   // after the point of amounts, at most
+	Shared   int      `json:"shared"`   // digits after the point of shares, at most
 }
 
 // RoomOf returns the room that the totals of a plan take at most.
