@@ -18,7 +18,7 @@ type CodeInfo struct {
 
 // The codes. SYN come from reading files, SCH from the schema, REF from
 // references, TER, QUO, POS, EFF, OPS from rules over a plan, PIP from snapshots of
-// the pipeline, CYC from the monthly cycle, CHG from rules over a change, CMP from
+// the pipeline, CYC from the monthly cycle, CHG from rules over a change, GAT from its gate, CMP from
 // comp plans, CRD from credits, PAY from computing pay, GIT from the repository,
 // INT from a mistake of ours.
 const (
@@ -121,6 +121,15 @@ const (
 	MergeConflict    Code = "CHG005"
 	OpenConflict     Code = "CHG006"
 	OpenTogether     Code = "CHG007"
+
+	PolicyExceeded    Code = "GAT001"
+	PolicyUnanswered  Code = "GAT002"
+	WaiverUnused      Code = "GAT003"
+	WaiverExpired     Code = "GAT004"
+	WaiverOtherValue  Code = "GAT005"
+	WaiverSelfGranted Code = "GAT006"
+	ApprovalMissing   Code = "GAT007"
+	NobodyMayApprove  Code = "GAT008"
 
 	BadCreditRow    Code = "CRD001"
 	UnknownInCredit Code = "CRD002"
@@ -270,6 +279,14 @@ var catalogue = []CodeInfo{
 	{MergeConflict, "merge-conflict", Error},
 	{OpenConflict, "open-change-conflict", Warning},
 	{OpenTogether, "open-changes-together", Warning},
+	{PolicyExceeded, "policy-exceeded", Warning},
+	{PolicyUnanswered, "policy-unanswered", Error},
+	{WaiverUnused, "waiver-unused", Info},
+	{WaiverExpired, "waiver-expired", Warning},
+	{WaiverOtherValue, "waiver-other-value", Warning},
+	{WaiverSelfGranted, "waiver-self-granted", Warning},
+	{ApprovalMissing, "approval-missing", Error},
+	{NobodyMayApprove, "nobody-may-approve", Error},
 	{BadCreditRow, "bad-credit-row", Error},
 	{UnknownInCredit, "unknown-in-credit", Error},
 	{CreditForNobody, "credit-for-nobody", Warning},

@@ -37,7 +37,7 @@ var rows = [][]string{
 	{"engine/review", "engine/near"},
 	{"engine/announce"},
 	{"engine/report"},
-	{"engine/render"},
+	{"engine/render", "engine/gate"},
 	{"engine"},
 	{"cmd/salesplan/internal/forge"},
 	{"cmd/salesplan/internal/cli"},
