@@ -119,7 +119,7 @@ func TestNearIsWhole(t *testing.T) {
 		rounds, _ = strconv.Atoi(text)
 		seed = rand.Uint64()
 	}
-	answered, differing, asked, refused, codes := 0, 0, 0, map[string]int{}, map[string]int{}
+	answered, differing, asked, without, refused, codes := 0, 0, 0, 0, map[string]int{}, map[string]int{}
 	for round := range rounds {
 		r := rand.New(rand.NewPCG(seed, uint64(round)))
 		drawn := newDrawing(r)
@@ -128,6 +128,7 @@ func TestNearIsWhole(t *testing.T) {
 		before := tree{drawn.files(), known}
 		earlier, memo := checkedWhole(t, before, store)
 		if memo == nil {
+			without++ // it cannot be read in full
 			continue
 		}
 		for step := range 4 {
@@ -153,6 +154,9 @@ func TestNearIsWhole(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d changes were answered from the neighbourhood, %d with other findings than before; the rest: %v; findings: %v", answered, asked, differing, refused, codes)
+	if without*2 > rounds {
+		t.Errorf("%d of %d plans left no memo", without, rounds)
+	}
 	if differing*3 < asked {
 		t.Errorf("only %d of %d changes were answered from the neighbourhood", answered, asked)
 	}
@@ -183,7 +187,7 @@ func TestReviewNearIsWhole(t *testing.T) {
 		rounds, _ = strconv.Atoi(text)
 		seed = rand.Uint64()
 	}
-	answered, moved, asked, refused := 0, 0, 0, map[string]int{}
+	answered, moved, asked, without, refused := 0, 0, 0, 0, map[string]int{}
 	for round := range rounds {
 		r := rand.New(rand.NewPCG(seed, uint64(round)))
 		drawn := newDrawing(r)
@@ -193,6 +197,7 @@ func TestReviewNearIsWhole(t *testing.T) {
 		kept := tree{drawn.files(), known}
 		_, memo := checkedWhole(t, kept, store)
 		if memo == nil {
+			without++ // it cannot be read in full
 			continue
 		}
 		for step := range 3 {
@@ -223,6 +228,9 @@ func TestReviewNearIsWhole(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d reviews were answered from the neighbourhood, %d with totals that move; the rest: %v", answered, asked, moved, refused)
+	if without*2 > rounds {
+		t.Errorf("%d of %d plans left no memo", without, rounds)
+	}
 	if moved*6 < asked {
 		t.Errorf("only %d of %d reviews were answered from the neighbourhood and had totals that move", moved, asked)
 	}

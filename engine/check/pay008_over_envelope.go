@@ -10,6 +10,8 @@ import (
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/reach"
+	"github.com/salesplan/salesplan/engine/record"
 )
 
 // overEnvelope reports fiscal years that cost more than the plan allows. What
@@ -34,6 +36,14 @@ func overEnvelope(p *Pass) {
 	}
 }
 
+// overEnvelopeReach: what a year costs is summed over everybody.
+func overEnvelopeReach() reach.Reach {
+	return reach.Reach{All: func(settings *record.Record) bool {
+		_, stated := settings.Node.At("cost.envelope")
+		return stated
+	}}
+}
+
 // sortedYears returns the years that have an envelope, in order.
 func sortedYears(s cost.Settings) []period.Period {
 	return slices.SortedFunc(maps.Keys(s.Envelope), period.Period.Compare)
@@ -56,3 +66,5 @@ func mixNotWhole(p *Pass) {
 			"the shares of people in plan.cost.distribution sum to %s: they must sum to 1", total).At(field))
 	}
 }
+
+func mixNotWholeReach() reach.Reach { return reach.Reach{} }

@@ -83,6 +83,9 @@ func (n *neighbourhood) extend(r reach.Reach) (subjects map[addr.Addr]bool) {
 			n.views[0].GiveUp("a rule reads all of " + a.Collection)
 		}
 	}
+	if r.All != nil && slices.ContainsFunc(n.joined.At(plan.SettingsAddr), func(settings *reach.Record) bool { return r.All(settings.Record) }) {
+		n.views[0].GiveUp("the settings make a rule read the whole plan")
+	}
 	for _, path := range r.Paths {
 		for _, a := range n.changed {
 			if !n.reads(path, a) {

@@ -22,6 +22,9 @@ type Reach struct {
 	Paths []Path
 	// Whole are collections that the rule reads as a whole.
 	Whole []string
+	// All tells of a rule that reads the whole plan where the settings ask for
+	// it whether these settings do.
+	All func(settings *record.Record) bool
 	// Suggests is set where a finding also depends on which ids there are, and
 	// tells of which collections.
 	Suggests func(collection string) bool
