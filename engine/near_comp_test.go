@@ -111,7 +111,7 @@ func keysOf(lines map[string][]string) func(func(string) bool) {
 
 func (d staffed) files() fstest.MapFS {
 	files := d.drawing.files()
-	settings := strings.Replace(string(files["plan.yaml"].Data), "  over_assignment:", "  comp_design: {quota_to_ote: {min: 2, max: 3}}\n  over_assignment:", 1)
+	settings := strings.Replace(string(files["plan.yaml"].Data), "  over_assignment:", "  comp_design: {quota_to_ote: {min: 2, max: 3}, pay_mix: {min: 0.4, max: 0.6}}\n  over_assignment:", 1)
 	files["plan.yaml"] = &fstest.MapFile{Data: []byte(settings)}
 	files["comp.yaml"] = &fstest.MapFile{Data: []byte(d.comp)}
 	return files

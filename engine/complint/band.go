@@ -16,7 +16,7 @@ func unreachableBands(p *Pass) {
 		if len(t.problems) > 0 || t.Rates.Kind == comp.Matrix || t.Rates.By == comp.ByAttribute {
 			continue
 		}
-		if limit, reason, ok := t.counted(); ok {
+		if limit, reason, ok := t.counted(t.Rates.By); ok {
 			p.bandsAbove(t, limit, reason)
 		}
 		if gate, at, ok := t.closedBelow(); ok {
@@ -25,36 +25,54 @@ func unreachableBands(p *Pass) {
 	}
 }
 
-// counted returns the most that counts of a window's result, as a place of the
-// table, and what says so.
-func (t *part) counted() (limit money.Ratio, reason string, ok bool) {
-	for _, c := range t.Caps {
-		if c.Per != t.Window || c.Of == "payout" {
+// counted returns the most that counts of a window's result, in attainment or in
+// what is counted, and what says so.
+func (t *part) counted(by comp.By) (limit money.Ratio, reason string, ok bool) {
+	for i := range t.Caps {
+		c := &t.Caps[i]
+		if c.Per != t.Window {
 			continue
 		}
-		var most money.Ratio
-		switch {
-		case c.Attainment != nil && t.Rates.By == comp.ByAttainment:
-			most = money.FromDecimal(*c.Attainment)
-		case c.Amount != nil && t.Rates.By == comp.ByResult:
-			most = money.FromDecimal(*c.Amount)
-		case c.Amount != nil && t.Rates.By == comp.ByAttainment && t.quota != nil:
-			most, _ = money.FromDecimal(*c.Amount).Quo(*t.quota)
-		case c.Attainment != nil && t.Rates.By == comp.ByResult && t.quota != nil:
-			most = money.FromDecimal(*c.Attainment).Mul(*t.quota)
-		default:
-			continue
-		}
-		if !ok || most.Cmp(limit) < 0 {
-			limit, reason, ok = most, fmt.Sprintf("cap %s counts results up to %s", c.ID, t.bound(most)), true
+		most, known := t.countedBy(c, by)
+		if known && (!ok || most.Cmp(limit) < 0) {
+			limit, reason, ok = most, fmt.Sprintf("cap %s counts results up to %s", c.ID, placeText(by, most)), true
 		}
 	}
 	return limit, reason, ok
 }
 
+// countedBy returns how far a cap lets results count; known is false if it limits
+// something else, or the quota is not known.
+func (t *part) countedBy(c *comp.Cap, by comp.By) (most money.Ratio, known bool) {
+	multiple := multipleOfQuota(c)
+	switch {
+	case c.Amount != nil && c.Of != "payout" && by == comp.ByResult:
+		return money.FromDecimal(*c.Amount), true
+	case c.Amount != nil && c.Of != "payout" && t.quota != nil:
+		most, err := money.FromDecimal(*c.Amount).Quo(*t.quota)
+		return most, err == nil
+	case multiple != nil && by == comp.ByAttainment:
+		return money.FromDecimal(*multiple), true
+	case multiple != nil && t.quota != nil:
+		return money.FromDecimal(*multiple).Mul(*t.quota), true
+	}
+	return most, false
+}
+
+// multipleOfQuota returns the multiple of the quota up to which a cap lets
+// results count, nil if it is none of that kind.
+func multipleOfQuota(c *comp.Cap) *money.Decimal {
+	if c.Attainment == nil && c.Of != "payout" {
+		return c.TargetMultiple
+	}
+	return c.Attainment
+}
+
 // bound names a place of the table as it is written.
-func (t *part) bound(at money.Ratio) string {
-	if t.Rates.By == comp.ByAttainment {
+func (t *part) bound(at money.Ratio) string { return placeText(t.Rates.By, at) }
+
+func placeText(by comp.By, at money.Ratio) string {
+	if by == comp.ByAttainment {
 		return percent(at) + " of quota"
 	}
 	return figure(at, -1)

@@ -30,14 +30,15 @@ func capsBelowTarget(p *Pass) {
 func (p *Pass) capsBelow(c *comp.Plan, caps []comp.Cap, yearly *money.Ratio, what string) {
 	for i := range caps {
 		limit := &caps[i]
+		multiple := multipleOfQuota(limit)
 		switch {
-		case limit.Per == comp.Deal || limit.Of == "credit":
-		case limit.TargetMultiple != nil && money.FromDecimal(*limit.TargetMultiple).Cmp(unity) < 0:
+		case limit.Per == comp.Deal:
+		case multiple == nil && limit.TargetMultiple != nil && money.FromDecimal(*limit.TargetMultiple).Cmp(unity) < 0:
 			p.tell(diag.CapBelowTarget, limit.Origin, "target_multiple", "cap %s of %s ends at %s of %s: at 100 %% of quota not all of it is paid",
 				limit.ID, c.Addr, percent(money.FromDecimal(*limit.TargetMultiple)), what)
-		case limit.Attainment != nil && money.FromDecimal(*limit.Attainment).Cmp(unity) < 0:
-			p.tell(diag.CapBelowTarget, limit.Origin, "attainment", "cap %s of %s counts results up to %s of quota: nobody gets to 100 %%",
-				limit.ID, c.Addr, percent(money.FromDecimal(*limit.Attainment)))
+		case multiple != nil && money.FromDecimal(*multiple).Cmp(unity) < 0:
+			p.tell(diag.CapBelowTarget, limit.Origin, "", "cap %s of %s counts results up to %s of quota: nobody gets to 100 %%",
+				limit.ID, c.Addr, percent(money.FromDecimal(*multiple)))
 		case limit.Of == "payout" && limit.Amount != nil && yearly != nil:
 			if target := ofWindow(*yearly, limit.Per); money.FromDecimal(*limit.Amount).Cmp(*target) < 0 {
 				p.tell(diag.CapBelowTarget, limit.Origin, "amount", "cap %s of %s is %s in a %s, less than %s, which is %s",

@@ -7,6 +7,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/stint"
 )
 
 // outsideDesign reports comp plans that are outside the ranges which the
@@ -16,7 +17,8 @@ func outsideDesign(p *Pass) {
 	if p.plan.Broken[plan.SettingsAddr] || *design == (plan.CompDesign{}) {
 		return
 	}
-	seats := p.seatQuotas(design)
+	people := p.peopleFor(design)
+	seats := p.seatQuotas(people)
 	at := 0
 	for i := range p.book.Plans {
 		c := &p.book.Plans[i]
@@ -24,6 +26,7 @@ func outsideDesign(p *Pass) {
 		at += len(c.Components)
 		p.measuresOutside(c, design.MaxMeasures)
 		p.mixOutside(c, design.PayMix)
+		p.mixesOutside(c, people, design.PayMix)
 		p.quotasOutside(c, design, append(quotasOf(c, parts), seats[c.Addr.ID]...))
 		p.leverageOutside(c, parts, design.Leverage)
 		p.cliffsOutside(parts, design.MaxCliff)
@@ -48,6 +51,63 @@ func (p *Pass) mixOutside(c *comp.Plan, band *plan.Band) {
 	}
 }
 
+// mixesOutside reports the first of those on a comp plan whose pay records are
+// outside the range, without telling their pay.
+func (p *Pass) mixesOutside(c *comp.Plan, people []stint.Stint, band *plan.Band) {
+	if band == nil {
+		return
+	}
+	count, first := 0, ""
+	for i := range people {
+		s := &people[i]
+		side := ""
+		for _, pay := range s.Pay() {
+			if s.Plan == c && pay.Days.Overlaps(p.years()) && hasRecord(c, pay) && side == "" {
+				side = sideOf(band, pay)
+			}
+		}
+		if side == "" {
+			continue
+		}
+		if count++; first == "" {
+			first = fmt.Sprintf("for %s the base salary is too %s a part of salary and target incentive", s.Position.Addr, side)
+		}
+	}
+	if count > 0 {
+		p.tell(diag.OutsideDesign, c.Origin, "", "%s, outside the pay_mix of %s to %s in comp_design%s",
+			first, percent(money.FromDecimal(band.Min)), percent(money.FromDecimal(band.Max)), andMore(count, "position"))
+	}
+}
+
+// hasRecord reports whether pay is not just what the comp plan states.
+func hasRecord(c *comp.Plan, pay stint.Pay) bool {
+	if pay.Salary == nil || pay.Incentive == nil || pay.Salary.Currency != pay.Incentive.Currency {
+		return false
+	}
+	return c.BaseSalary == nil || c.TargetIncentive == nil || *c.BaseSalary != pay.Salary.Value || *c.TargetIncentive != pay.Incentive.Value
+}
+
+// sideOf says whether base salary is too large or too small a part of pay, ""
+// if it is neither.
+func sideOf(band *plan.Band, pay stint.Pay) string {
+	salary := money.FromDecimal(pay.Salary.Value)
+	mix, err := salary.Quo(salary.Add(money.FromDecimal(pay.Incentive.Value)))
+	switch {
+	case err != nil || within(band, mix):
+		return ""
+	case mix.Cmp(money.FromDecimal(band.Min)) < 0:
+		return "small"
+	}
+	return "large"
+}
+
+func andMore(count int, thing string) string {
+	if count < 2 {
+		return ""
+	}
+	return "; so it is with " + plural(count-1, "more "+thing)
+}
+
 func within(band *plan.Band, value money.Ratio) bool {
 	return value.Cmp(money.FromDecimal(band.Min)) >= 0 && value.Cmp(money.FromDecimal(band.Max)) <= 0
 }
@@ -61,6 +121,7 @@ type carried struct {
 	quota           money.Ratio
 	income, atRisk  money.Ratio // salary and incentive, incentive
 	hasBoth, hasOne bool
+	masked          bool // pay is that of a person: a message must not tell it
 }
 
 // quotasOf returns the quota that a comp plan itself states.
@@ -119,19 +180,27 @@ func (p *Pass) quotasOutside(c *comp.Plan, design *plan.CompDesign, quotas []car
 				continue
 			}
 			if count++; at == nil {
-				at = q
-				first = fmt.Sprintf("%s a quota of %s in a year is %s times %s", q.whose, moneyText(c, q.quota), figure(times, -1), ratio.what)
+				at, first = q, q.proportion(c, times, ratio.band, ratio.what)
 			}
 		}
 		if at == nil {
 			continue
 		}
-		more := ""
-		if count > 1 {
-			more = "; so it is with " + plural(count-1, "more quota")
-		}
-		p.tell(diag.OutsideDesign, at.at, at.field, "%s, outside the %s of %s to %s in comp_design%s", first, ratio.name, ratio.band.Min, ratio.band.Max, more)
+		p.tell(diag.OutsideDesign, at.at, at.field, "%s, outside the %s of %s to %s in comp_design%s", first, ratio.name, ratio.band.Min, ratio.band.Max, andMore(count, "quota"))
 	}
+}
+
+// proportion says what a quota is of pay. Quota and ratio together would tell the
+// pay of a person: of that, it says only on which side it is.
+func (q *carried) proportion(c *comp.Plan, times money.Ratio, band *plan.Band, what string) string {
+	if !q.masked {
+		return fmt.Sprintf("%s a quota of %s in a year is %s times %s", q.whose, moneyText(c, q.quota), figure(times, -1), what)
+	}
+	side := "too large"
+	if times.Cmp(money.FromDecimal(band.Min)) < 0 {
+		side = "too small"
+	}
+	return fmt.Sprintf("%s the quota of a year is %s for %s", q.whose, side, what)
 }
 
 // leverageOutside reports comp plans that may pay too many times what they pay

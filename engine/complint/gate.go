@@ -17,6 +17,23 @@ func unreachableGates(p *Pass) {
 				p.tell(diag.UnreachableGate, one.Origin, string(one.Bound), "nobody passes gate %s of %s: it asks for %s and for %s at a time",
 					g.ID, t.name(), boundText(other), boundText(one))
 			}
+			p.aboveCap(t, g)
+		}
+	}
+}
+
+// aboveCap reports a gate that asks for more than a cap lets count: gates look at
+// what counts.
+func (p *Pass) aboveCap(t *part, g *comp.Gate) {
+	for i := range g.Conditions {
+		c := &g.Conditions[i]
+		if !isOwn(t.Component, c) || c.Bound != comp.AtLeast && c.Bound != comp.MoreThan || g.Match == "any" && len(g.Conditions) > 1 {
+			continue
+		}
+		limit, reason, ok := t.counted(c.By)
+		order := money.FromDecimal(c.Value).Cmp(limit)
+		if ok && (order > 0 || order == 0 && c.Bound == comp.MoreThan) {
+			p.tell(diag.UnreachableGate, c.Origin, string(c.Bound), "nobody passes gate %s of %s: it asks for %s, and %s", g.ID, t.name(), boundText(c), reason)
 		}
 	}
 }
@@ -64,10 +81,7 @@ func excludes(low, high *comp.GateCondition) bool {
 
 func boundText(g *comp.GateCondition) string {
 	words := map[comp.Bound]string{comp.AtLeast: "at least ", comp.MoreThan: "more than ", comp.AtMost: "at most ", comp.LessThan: "less than "}
-	if g.By == comp.ByAttainment {
-		return words[g.Bound] + percent(money.FromDecimal(g.Value)) + " of quota"
-	}
-	return words[g.Bound] + figure(money.FromDecimal(g.Value), -1)
+	return words[g.Bound] + placeText(g.By, money.FromDecimal(g.Value))
 }
 
 // unclearGates reports gates above which results count and that do not say one

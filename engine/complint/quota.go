@@ -7,12 +7,22 @@ import (
 	"github.com/salesplan/salesplan/engine/stint"
 )
 
+// peopleFor returns who is on comp plans, where the declared design is about
+// them and nothing is broken that says who they are.
+func (p *Pass) peopleFor(design *plan.CompDesign) []stint.Stint {
+	ofPeople := design.PayMix != nil || design.QuotaToOTE != nil || design.QuotaToTargetIncentive != nil
+	if !ofPeople || p.plan.Choices.Calendar == nil || p.staffUnknown() {
+		return nil
+	}
+	roster, _ := stint.Of(p.plan, p.book)
+	return roster.Stints
+}
+
 // seatQuotas returns, by comp plan, the largest quota in money of a full fiscal
 // year that records give each position on it, with the pay of who holds it at
 // the end of that year.
-func (p *Pass) seatQuotas(design *plan.CompDesign) map[string][]carried {
-	if design.QuotaToOTE == nil && design.QuotaToTargetIncentive == nil || len(p.plan.Quotas) == 0 || p.plan.Choices.Calendar == nil ||
-		p.staffUnknown() || anyBroken(p.plan, plan.QuotaKind) {
+func (p *Pass) seatQuotas(people []stint.Stint) map[string][]carried {
+	if len(people) == 0 || anyBroken(p.plan, plan.QuotaKind) {
 		return nil
 	}
 	type holding struct{ position, measure string }
@@ -28,10 +38,9 @@ func (p *Pass) seatQuotas(design *plan.CompDesign) map[string][]carried {
 		}
 		records[at][q.Period] = q
 	}
-	roster, _ := stint.Of(p.plan, p.book)
 	found := map[string][]carried{}
-	for i := range roster.Stints {
-		s := &roster.Stints[i]
+	for i := range people {
+		s := &people[i]
 		if s.Plan.Currency != p.plan.Choices.Currency {
 			continue
 		}
@@ -40,7 +49,7 @@ func (p *Pass) seatQuotas(design *plan.CompDesign) map[string][]carried {
 			if err != nil || !s.Days.Contains(last) {
 				continue
 			}
-			one := carried{whose: "for " + s.Position.Addr.String(), at: s.Plan.Origin, field: ""}
+			one := carried{whose: "for " + s.Position.Addr.String(), at: s.Plan.Origin, masked: true}
 			known := false
 			for _, measure := range measuresPaidFor(s.Plan) {
 				if m := p.measures[measure]; m == nil || m.Unit != plan.Money {

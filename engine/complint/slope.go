@@ -49,7 +49,7 @@ func (t *part) most() (amount money.Ratio, bounded, known bool) {
 			amount = amount.Max(t.curve.Pay(money.Ratio{}))
 		}
 	}
-	if limit, _, ok := t.counted(); ok {
+	if limit, _, ok := t.counted(t.Rates.By); ok {
 		if t.Rates.By == comp.ByAttainment {
 			limit = limit.Mul(*orOne(t.quota))
 		}
