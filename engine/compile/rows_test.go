@@ -18,6 +18,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/internal/testplan"
+	"github.com/salesplan/salesplan/engine/internal/testseed"
 	"github.com/salesplan/salesplan/engine/rollup"
 )
 
@@ -138,8 +139,9 @@ func said(findings diag.List) []string {
 // findings and lead to the same totals, whether they are rows or YAML.
 func TestRowsSayWhatYAMLSays(t *testing.T) {
 	codes := map[diag.Code]bool{}
-	for seed := range uint64(200) {
-		tables := randomTables(rand.New(rand.NewPCG(seed, 51)))
+	random := testseed.Rand(t, 51)
+	for seed := range 200 {
+		tables := randomTables(random)
 		rows, rowFindings := loaded(t, tables, ".csv", table.csv)
 		written, findings := loaded(t, tables, ".yaml", table.yaml)
 		for _, f := range findings {

@@ -141,10 +141,10 @@ func patience() time.Duration {
 	return 500 * time.Millisecond
 }
 
-// TestBombs lets everything go off in children, without the gate that refuses
+// TestA3Bombs lets everything go off in children, without the gate that refuses
 // most of it before. Whatever happens there, the parent learns of it, and the
 // next child works.
-func TestBombs(t *testing.T) {
+func TestA3Bombs(t *testing.T) {
 	const mostMemory = 800 << 20
 	all := bombs()
 	if len(all) < 40 {
@@ -180,9 +180,9 @@ func TestBombs(t *testing.T) {
 	}
 }
 
-// TestBombsInAPlan compiles plans with these files, as a check does: what is
+// TestA3BombsInAPlan compiles plans with these files, as a check does: what is
 // too much is one finding, and the language of the plan is the built-in one.
-func TestBombsInAPlan(t *testing.T) {
+func TestA3BombsInAPlan(t *testing.T) {
 	for _, b := range bombs() {
 		t.Run(b.name, func(t *testing.T) {
 			t.Parallel()
@@ -284,9 +284,9 @@ func TestNoChild(t *testing.T) {
 	}
 }
 
-// TestNothingIsWithinReach lets a process with the limits of a child look for
+// TestA6NothingIsWithinReach lets a process with the limits of a child look for
 // files and the network.
-func TestNothingIsWithinReach(t *testing.T) {
+func TestA6NothingIsWithinReach(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), os.Args[0], probe).CombinedOutput(); err != nil {
 		t.Errorf("%v: %s", err, out)
 	}

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/salesplan/salesplan/engine/addr"
@@ -43,6 +44,7 @@ type Folder struct {
 	fsys   fs.FS
 	limits Limits
 	read   atomic.Int64 // bytes of all files read so far
+	asked  asked
 }
 
 // Known counts a file of that many bytes that need not be read.
@@ -90,8 +92,32 @@ type refuser interface {
 	Refused() iter.Seq2[string, string]
 }
 
-// Text returns the text of a file by name, as Open does.
+// Text returns the text of a file by name, as Open does. The file asked for last
+// is kept, since findings are often about one file; it counts each time as if it
+// were read, so that looking at a large file for many findings has an end.
 func (f *Folder) Text(name string) (string, bool) {
+	f.asked.Lock()
+	defer f.asked.Unlock()
+	if f.asked.name != name || !f.asked.ok {
+		f.asked.text, f.asked.ok = f.openText(name)
+		f.asked.name = name
+		return f.asked.text, f.asked.ok
+	}
+	if f.read.Load() > f.limits.TotalBytes {
+		return "", false
+	}
+	f.read.Add(int64(len(f.asked.text)))
+	return f.asked.text, true
+}
+
+// asked is the file that was asked for last.
+type asked struct {
+	sync.Mutex
+	name, text string
+	ok         bool
+}
+
+func (f *Folder) openText(name string) (string, bool) {
 	i, ok := slices.BinarySearchFunc(f.Files, name, func(file File, name string) int { return cmp.Compare(file.Name, name) })
 	if !ok {
 		return "", false

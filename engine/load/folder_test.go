@@ -60,7 +60,7 @@ func TestWhichFilesAreRead(t *testing.T) {
 	}
 }
 
-func TestFileNames(t *testing.T) {
+func TestA10FileNames(t *testing.T) {
 	tree, findings := read(t, map[string]string{
 		"a.yaml": "", "A.yaml": "", "caf\u00e9.csv": "id\n", "cafe\u0301.csv": "id\n", "con.yaml": "", "sub/LPT1.x.csv": "id\n", "aux/x.yaml": "", "com0.yaml": "",
 		"what?.yaml": "", "x .yaml": "", "a\u202eb.yaml": "", "tab\t.yaml": "", "line\n.yaml": "", "bell\a/x.yaml": "", "bell\a.md": "",
@@ -138,7 +138,7 @@ func TestRefusedByTheFileSystem(t *testing.T) {
 	}
 }
 
-func TestLinksOnDiskAreNotFollowed(t *testing.T) {
+func TestA6LinksOnDiskAreNotFollowed(t *testing.T) {
 	dir, secret := t.TempDir(), filepath.Join(t.TempDir(), "secret.yaml")
 	for name, text := range map[string]string{secret: "role:\n  secret: {name: x}\n", filepath.Join(dir, "plan.yaml"): "plan: {name: x}\n"} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {

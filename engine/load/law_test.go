@@ -44,7 +44,7 @@ func TestOrderMeansNothing(t *testing.T) {
 }
 
 // The same files give the same bytes, on any number of processors.
-func TestSameInputSameBytes(t *testing.T) {
+func TestA27SameInputSameBytes(t *testing.T) {
 	files := map[string]string{}
 	for i := range 40 {
 		files[fmt.Sprintf("d%d/f%d.yaml", i%7, i)] = fmt.Sprintf("role:\n  r%d: {name: x, bad: [017, NO, 1e3], on: &a b, same: 1, same: 2}\n", i)

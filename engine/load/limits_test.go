@@ -82,7 +82,7 @@ func many(files int, text string) map[string]string {
 }
 
 // Small files that are large to those who read them carelessly.
-func TestBombs(t *testing.T) {
+func TestA1Bombs(t *testing.T) {
 	laughs := "a0: &a0 [x, x]\n"
 	for i := 1; i < 30; i++ {
 		laughs += fmt.Sprintf("a%d: &a%d [*a%d, *a%d]\n", i, i, i-1, i-1)

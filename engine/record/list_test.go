@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/internal/testseed"
 	"github.com/salesplan/salesplan/engine/record"
 	"github.com/salesplan/salesplan/engine/syntax"
 )
@@ -47,7 +48,7 @@ func recordsOf(l *record.List) []record.Record {
 // however they came into it; it finds each, and what it says of one without
 // making it is what the record says.
 func TestListLaws(t *testing.T) {
-	r := rand.New(rand.NewPCG(41, 42))
+	r := testseed.Rand(t, 41)
 	for range 2_000 {
 		sources, want := randomSources(r)
 		record.Sort(want)

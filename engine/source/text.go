@@ -15,25 +15,35 @@ type Excerpt struct {
 	Width int    // characters in the marked part, at least 1
 }
 
+// tokenRunes is how many characters are looked at for the end of a token.
+const tokenRunes = 1_000
+
 // ExcerptOf returns the line of text that holds place, with the token at the
 // place marked. ok is false where the text has no such line, or one that is not
-// UTF-8.
+// UTF-8. Of a long line no more is looked at than is shown.
 func ExcerptOf(text string, place Place) (excerpt Excerpt, ok bool) {
 	line, ok := lineOf(text, place.Line)
 	if !ok {
 		return Excerpt{}, false
 	}
-	runes := []rune(line)
-	start := min(max(place.Column-1, 0), len(runes))
-	width := max(tokenWidth(runes[start:]), 1)
+	at, start := 0, 0
+	for start < place.Column-1 && at < len(line) {
+		_, size := utf8.DecodeRuneInString(line[at:])
+		at, start = at+size, start+1
+	}
+	ahead, more := firstRunes(line[at:], tokenRunes)
+	width := max(tokenWidth([]rune(ahead), more), 1)
 	// A long line is shown around the place, not from its beginning.
-	if cut := start - excerptRunes/2; len(runes) > excerptRunes && cut > 0 {
-		runes, start = runes[cut:], start-cut
+	if _, long := firstRunes(line, excerptRunes); long && start > excerptRunes/2 {
+		for start = 0; start < excerptRunes/2; start++ {
+			_, size := utf8.DecodeLastRuneInString(line[:at])
+			at -= size
+		}
+	} else {
+		at = 0
 	}
-	if len(runes) > excerptRunes {
-		runes = runes[:excerptRunes]
-	}
-	return Excerpt{Line: string(runes), Start: start, Width: max(min(width, len(runes)-start), 1)}, true
+	shown, _ := firstRunes(line[at:], excerptRunes)
+	return Excerpt{Line: shown, Start: start, Width: max(min(width, utf8.RuneCountInString(shown)-start), 1)}, true
 }
 
 // lineOf returns line number n (from 1) without its end; ok is false where there
@@ -53,10 +63,23 @@ func lineOf(text string, n int) (line string, ok bool) {
 	return strings.TrimSuffix(text, "\r"), utf8.ValidString(text)
 }
 
+// firstRunes returns the beginning of a text of up to n characters, and whether
+// more follow.
+func firstRunes(text string, n int) (first string, more bool) {
+	for i := range text {
+		if n == 0 {
+			return text[:i], true
+		}
+		n--
+	}
+	return text, false
+}
+
 // tokenWidth returns how many characters the YAML, CSV or CUE token at the
 // beginning of runes takes: a quoted text with its quotes, else everything up
-// to the next separator.
-func tokenWidth(runes []rune) int {
+// to the next separator. more says that the text goes on behind runes: then
+// quotes may well be closed there.
+func tokenWidth(runes []rune, more bool) int {
 	if len(runes) == 0 {
 		return 0
 	}
@@ -69,6 +92,9 @@ func tokenWidth(runes []rune) int {
 			case runes[i] == quote:
 				return i + 1
 			}
+		}
+		if more {
+			return len(runes)
 		}
 	}
 	end := 0

@@ -27,8 +27,8 @@ func clone(t testing.TB, from *testgit.Repo, options ...string) *testgit.Repo {
 	return testgit.At(t, dir)
 }
 
-// TestWholeClones has every shape of clone that holds all objects.
-func TestWholeClones(t *testing.T) {
+// TestA12WholeClones has every shape of clone that holds all objects.
+func TestA12WholeClones(t *testing.T) {
 	shapes := map[string]func(*testing.T) *testgit.Repo{
 		"plain":     func(t *testing.T) *testgit.Repo { return clone(t, sample(t)) },
 		"bare":      func(t *testing.T) *testgit.Repo { return clone(t, sample(t), "--bare") },
@@ -112,7 +112,7 @@ func reftable(t *testing.T) *testgit.Repo {
 	return sample(t, "--ref-format=reftable")
 }
 
-func TestShallowClone(t *testing.T) {
+func TestA12ShallowClone(t *testing.T) {
 	g := clone(t, sample(t), "--depth=1")
 	r := openRepository(t, g.Dir)
 	head := resolve(t, r, "HEAD")
@@ -167,7 +167,7 @@ func TestShallowButDeepEnough(t *testing.T) {
 	}
 }
 
-func TestPartialClones(t *testing.T) {
+func TestA12PartialClones(t *testing.T) {
 	for name, filter := range map[string]string{"blobless": "--filter=blob:none", "treeless": "--filter=tree:0"} {
 		t.Run(name, func(t *testing.T) {
 			origin := sample(t)
@@ -213,9 +213,9 @@ func readLost(t *testing.T, r *vcs.Repository) error {
 	return err
 }
 
-// TestPartialCloneReadByProgram makes sure that the git program does not fetch
+// TestA12PartialCloneReadByProgram makes sure that the git program does not fetch
 // what is missing either.
-func TestPartialCloneReadByProgram(t *testing.T) {
+func TestA12PartialCloneReadByProgram(t *testing.T) {
 	origin := sample(t, "--object-format=sha256")
 	origin.Git("config", "uploadpack.allowFilter", "true")
 	g := clone(t, origin, "--filter=blob:none")
@@ -230,8 +230,8 @@ func TestPartialCloneReadByProgram(t *testing.T) {
 	}
 }
 
-// TestMissingObjectIsNoDeletion removes objects from a whole clone.
-func TestMissingObjectIsNoDeletion(t *testing.T) {
+// TestA12MissingObjectIsNoDeletion removes objects from a whole clone.
+func TestA12MissingObjectIsNoDeletion(t *testing.T) {
 	for name, options := range objectFormats {
 		for _, object := range []string{"HEAD:plan/a.yaml", "HEAD:plan", "HEAD^{tree}", "HEAD~1"} {
 			t.Run(name+" "+object, func(t *testing.T) {
@@ -277,7 +277,7 @@ func readEverything(r *vcs.Repository, one, two vcs.Commit) error {
 	return nil
 }
 
-func TestNeedsGitProgram(t *testing.T) {
+func TestA12NeedsGitProgram(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("no git")
 	}

@@ -40,7 +40,7 @@ func walk(fsys fs.FS) (files int, err error) {
 	return files, err
 }
 
-func TestOddEntriesAreReported(t *testing.T) {
+func TestA8OddEntriesAreReported(t *testing.T) {
 	g := testgit.New(t)
 	blob := addBlob(g, "x\n")
 	inner := addTree(g, treeItem{"100644", "ok.yaml", blob}, treeItem{"120000", "way-out", blob})
@@ -113,7 +113,7 @@ func bomb(g *testgit.Repo, content string, levels int) string {
 	return id
 }
 
-func TestGitBomb(t *testing.T) {
+func TestA8GitBomb(t *testing.T) {
 	g := testgit.New(t)
 	commitTree(g, bomb(g, "one\n", 10), "one")
 	commitTree(g, bomb(g, "two\n", 10), "two")
@@ -141,7 +141,7 @@ func TestGitBomb(t *testing.T) {
 	}
 }
 
-func TestDeepTree(t *testing.T) {
+func TestA8DeepTree(t *testing.T) {
 	g := testgit.New(t)
 	blob := addBlob(g, "x\n")
 	var pack packBuilder
@@ -182,7 +182,7 @@ func TestDeepTree(t *testing.T) {
 	})
 }
 
-func TestWideTree(t *testing.T) {
+func TestA8WideTree(t *testing.T) {
 	g := testgit.New(t)
 	blob := addBlob(g, "x\n")
 	var items []treeItem
@@ -208,7 +208,7 @@ func TestWideTree(t *testing.T) {
 	}
 }
 
-func TestLooseBombs(t *testing.T) {
+func TestA8LooseBombs(t *testing.T) {
 	objects := map[string]struct {
 		header string
 		zeros  int64
@@ -237,7 +237,7 @@ func TestLooseBombs(t *testing.T) {
 	}
 }
 
-func TestPackedDeltaBomb(t *testing.T) {
+func TestA8PackedDeltaBomb(t *testing.T) {
 	g := testgit.New(t)
 	base := strings.Repeat("\x00", 65536)
 	baseID, bombID := sha1Object("blob", base), sha1Object("blob", strings.Repeat(base, 1024))
@@ -278,7 +278,7 @@ func numbered(n, size int) string { return fmt.Sprintf("%08d", n) + strings.Repe
 
 // A chain of differences is refused when it is too much work, whatever was
 // read before.
-func TestLongChain(t *testing.T) {
+func TestA8LongChain(t *testing.T) {
 	const (
 		size    = 400
 		delta   = 17  // bytes
@@ -340,7 +340,7 @@ func TestSizeLimitIsInclusive(t *testing.T) {
 	}
 }
 
-func TestWrongContentIsRefused(t *testing.T) {
+func TestA9WrongContentIsRefused(t *testing.T) {
 	for name, options := range objectFormats {
 		for _, object := range []string{"HEAD:plan/a.yaml", "HEAD:plan", "HEAD"} {
 			t.Run(name+" "+object, func(t *testing.T) {

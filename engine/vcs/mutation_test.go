@@ -10,9 +10,9 @@ import (
 	"github.com/salesplan/salesplan/engine/vcs"
 )
 
-// TestMutatedRepositories damages one file of a packed repository at a time.
+// TestA11MutatedRepositories damages one file of a packed repository at a time.
 // Whatever can still be read must be what was written.
-func TestMutatedRepositories(t *testing.T) {
+func TestA11MutatedRepositories(t *testing.T) {
 	g := sample(t)
 	for i := range 30 {
 		g.Write("plan/long.csv", fmt.Sprintf("%d\n%s", i, sampleFiles["plan/a.yaml"]))

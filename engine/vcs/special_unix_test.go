@@ -14,8 +14,8 @@ import (
 	"github.com/salesplan/salesplan/engine/vcs"
 )
 
-// TestWorkTreeSpecialFiles would hang if a pipe was opened.
-func TestWorkTreeSpecialFiles(t *testing.T) {
+// TestA6WorkTreeSpecialFiles would hang if a pipe was opened.
+func TestA6WorkTreeSpecialFiles(t *testing.T) {
 	dir := t.TempDir()
 	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.yaml"), 0o600); err != nil {
 		t.Skipf("this system makes no pipes: %v", err)
