@@ -30,7 +30,7 @@ func (in ReviewInput) alongside(result *review.Result) []report.OpenChange {
 			)
 			one.Complete = together.Complete
 			for _, c := range together.Conflicts {
-				one.Conflicts = append(one.Conflicts, report.OpenConflictOf(c, in.Path))
+				one.Conflicts = append(one.Conflicts, report.OpenConflictOf(c, in.Path, in.Head.confidence(in.Unmasked)))
 				result.Findings = append(result.Findings, review.Finding{Finding: openConflict(c, other.Name), Status: review.New})
 			}
 			for _, f := range together.Findings {

@@ -111,7 +111,7 @@ func understood(t *testing.T, files fstest.MapFS) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range engine.Check(loaded, diag.Error).Findings {
+	for _, f := range engine.Check(loaded, engine.CheckInput{FailOn: diag.Error}).Findings {
 		if f.Severity != diag.Info.String() {
 			t.Errorf("%s:%d %s: %s", f.File, f.Line, f.Code, f.Message)
 		}

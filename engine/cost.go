@@ -32,6 +32,7 @@ func Cost(loaded *Loaded, in CostInput) (report.Cost, error) {
 	shown := report.CostInput{
 		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan, Result: result, Dimension: in.Dimension, Unmasked: in.Unmasked,
 		Findings: loaded.Findings, Complete: loaded.Complete, FailOn: in.FailOn, Texts: loaded.Text,
+		Confidence: loaded.confidence(in.Unmasked),
 	}
 	if in.Curves {
 		shown.Curves = cost.Curves(loaded.Plan, book, year)

@@ -22,6 +22,7 @@ import (
 	"github.com/salesplan/salesplan/engine/report"
 	"github.com/salesplan/salesplan/engine/review"
 	"github.com/salesplan/salesplan/engine/rollup"
+	"github.com/salesplan/salesplan/engine/schema"
 )
 
 // Source is a plan folder to read.
@@ -46,6 +47,15 @@ func (l *Loaded) Text(name string) (string, bool) {
 		return "", false
 	}
 	return l.folder.Text(name)
+}
+
+// confidence returns what is confidential in the language of the plan; unmasked,
+// nothing is.
+func (l *Loaded) confidence(unmasked bool) *schema.Confidence {
+	if unmasked {
+		return nil
+	}
+	return l.Schema.Confidence()
 }
 
 // Load reads and compiles a plan folder. Files that memory knows are not read
@@ -94,14 +104,19 @@ func analyses(sum func(*plan.Plan) (*rollup.Result, diag.List)) []near.Analysis 
 	return []near.Analysis{totals, rules, operations, selling, monthly}
 }
 
-// Check reports every finding of a plan. Findings of severity failOn or worse
-// fail it.
-func Check(loaded *Loaded, failOn diag.Severity) report.Check {
+// CheckInput says how a plan is checked.
+type CheckInput struct {
+	FailOn   diag.Severity // findings of this severity or worse fail the plan
+	Unmasked bool          // show what gives away the pay of single people
+}
+
+// Check reports every finding of a plan.
+func Check(loaded *Loaded, in CheckInput) report.Check {
 	said := loaded.analyse()
 	return report.NewCheck(report.CheckInput{
 		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan.Choices.Name, Records: report.CollectionSums(loaded.Plan),
 		Findings: diag.Sorted(loaded.Findings, said.Findings), Complete: loaded.Complete,
-		FailOn: failOn, Texts: loaded.Text,
+		FailOn: in.FailOn, Texts: loaded.Text, Confidence: loaded.confidence(in.Unmasked),
 	})
 }
 
@@ -137,12 +152,14 @@ func CrossCheck(loaded *Loaded) error {
 	return err
 }
 
-// Diff reports what changed from before to after.
-func Diff(before, after *Loaded) report.Diff {
+// Diff reports what changed from before to after. Unless unmasked, what gives
+// away the pay of single people is withheld.
+func Diff(before, after *Loaded, unmasked bool) report.Diff {
 	changes := diff.Compare(before.Plan, after.Plan, after.Schema)
 	return report.NewDiff(report.DiffInput{
 		Before: before.Source.Name, After: after.Source.Name, Path: after.Source.Path,
 		Complete: before.Complete && after.Complete, Changes: review.WithCauses(changes), Schema: after.Schema,
+		Unmasked: unmasked,
 	})
 }
 
@@ -154,7 +171,8 @@ type ReviewInput struct {
 	Revisions          report.Revisions
 	FailOn             diag.Severity
 	Also               []OpenChange // other changes to the same target
-	Unmasked           bool         // show what gives away the pay of single people
+	Gate               Gate
+	Unmasked           bool // show what gives away the pay of single people
 }
 
 // Review reports what landing the head on the target does.
@@ -162,10 +180,11 @@ func Review(in ReviewInput) report.Review {
 	result := review.Compute(review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side})
 	in.Target.said = &result.Before
 	also := in.alongside(&result)
-	return report.NewReview(report.ReviewInput{
+	shown := report.NewReview(report.ReviewInput{
 		Path: in.Path, Revisions: in.Revisions, Result: result, Schema: in.Head.Schema, Also: also,
 		FailOn: in.FailOn, Unmasked: in.Unmasked, Before: in.Target.Text, After: in.Head.Text,
 	})
+	return in.Gate.judged(shown, result, in.Target.Plan, in.Head.Schema, in.FailOn, in.Unmasked)
 }
 
 // Why traces a total. It fails if the plan has no such total.

@@ -63,7 +63,7 @@ func findingsOf(t *testing.T, text string) map[string]int {
 		t.Fatal(err)
 	}
 	counts := map[string]int{}
-	for _, f := range engine.Check(loaded, diag.Error).Findings {
+	for _, f := range engine.Check(loaded, engine.CheckInput{FailOn: diag.Error}).Findings {
 		counts[f.Code]++
 	}
 	if len(in.Credits) == 0 {

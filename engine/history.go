@@ -15,6 +15,7 @@ type Past struct {
 	Repository *vcs.Repository
 	Commit     vcs.Commit
 	Plan       *Loaded
+	Unmasked   bool // show what gives away the pay of single people
 	// Load returns the plan of another commit, nil where it has none.
 	Load func(vcs.Commit) (*Loaded, error)
 }
@@ -46,7 +47,7 @@ func Log(past Past, a addr.Addr, field string) (report.Log, error) {
 	if len(log.Entries) == 0 && !log.Cut && !past.Plan.Plan.Has(a) {
 		return report.Log{}, fmt.Errorf("there is no %s, and there never was: write an address such as territory/emea.dach", a)
 	}
-	return report.NewLog(a.String(), field, past.Commit.Hash, log, past.Repository.Authorship)
+	return report.NewLog(a, field, past.Commit.Hash, log, past.Plan.confidence(past.Unmasked), past.Repository.Authorship)
 }
 
 // Blame reports which commit last set each field of a record.
@@ -55,5 +56,5 @@ func Blame(past Past, a addr.Addr) (report.Blame, error) {
 	if err != nil {
 		return report.Blame{}, err
 	}
-	return report.NewBlame(a.String(), past.Commit.Hash, origins, past.Repository.Authorship)
+	return report.NewBlame(a, past.Commit.Hash, origins, past.Plan.confidence(past.Unmasked), past.Repository.Authorship)
 }

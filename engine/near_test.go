@@ -95,7 +95,7 @@ func checkedWhole(t *testing.T, files tree, store compile.Store) (report.Check, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	result := engine.Check(loaded, diag.Error)
+	result := engine.Check(loaded, engine.CheckInput{FailOn: diag.Error})
 	_, block, ok := loaded.Memo()
 	if !ok {
 		return result, nil
@@ -108,7 +108,7 @@ func checkedWhole(t *testing.T, files tree, store compile.Store) (report.Check, 
 }
 
 func checkedNear(files tree, store compile.Store, memo *near.Memo) (report.Check, error) {
-	return engine.CheckNear(engine.Source{Files: files, Name: "plan", Path: "plan"}, compile.NewMemory(store, cuelang.InProcess{}), memo, diag.Error)
+	return engine.CheckNear(engine.Source{Files: files, Name: "plan", Path: "plan"}, compile.NewMemory(store, cuelang.InProcess{}), memo, engine.CheckInput{FailOn: diag.Error})
 }
 
 // TestNearIsWhole changes random plans at random, and holds what is said of the
@@ -260,7 +260,7 @@ func TestForeignMemosAreIgnored(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		engine.Check(loaded, diag.Error)
+		engine.Check(loaded, engine.CheckInput{FailOn: diag.Error})
 		_, block, ok = loaded.Memo()
 	}
 	now := tree{maps.Clone(files.MapFS), known}
@@ -292,7 +292,7 @@ func TestForeignMemosAreIgnored(t *testing.T) {
 		t.Error("the sound memo is not believed")
 	}
 	elsewhere := engine.Source{Files: now, Name: "plan", Path: "another"}
-	if _, err := engine.CheckNear(elsewhere, compile.NewMemory(store, cuelang.InProcess{}), memo, diag.Error); err == nil {
+	if _, err := engine.CheckNear(elsewhere, compile.NewMemory(store, cuelang.InProcess{}), memo, engine.CheckInput{FailOn: diag.Error}); err == nil {
 		t.Error("the memo of another folder is believed")
 	}
 	if _, err := checkedNear(now, &facts{}, memo); err == nil {

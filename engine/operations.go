@@ -28,7 +28,7 @@ func operations(loaded *Loaded) (report.OpsInput, error) {
 	findings := ops.Check(loaded.Plan)
 	return report.OpsInput{
 		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan.Choices.Name, Map: m, Findings: findings,
-		Complete: loaded.Complete && !brokenOperations(loaded.Plan), Texts: loaded.Text,
+		Complete: loaded.Complete && !brokenOperations(loaded.Plan), Texts: loaded.Text, Confidence: loaded.confidence(false),
 	}, nil
 }
 
@@ -145,7 +145,7 @@ func Cycle(loaded *Loaded, month period.Period, asOf period.Date, recap bool, fa
 	}
 	return report.NewOpsCycle(report.CycleReportInput{
 		Input: loaded.Source.Name, Prefix: loaded.Source.Path, Plan: loaded.Plan.Choices.Name, Pack: pack, Recap: recap,
-		Complete: loaded.Complete && !brokenCycle(loaded.Plan), FailOn: failOn, Texts: loaded.Text,
+		Complete: loaded.Complete && !brokenCycle(loaded.Plan), FailOn: failOn, Texts: loaded.Text, Confidence: loaded.confidence(false),
 	}), nil
 }
 

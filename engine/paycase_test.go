@@ -78,7 +78,7 @@ func (c *payCase) run(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := engine.Check(loaded, diag.Error).Findings
+	found := engine.Check(loaded, engine.CheckInput{FailOn: diag.Error}).Findings
 	if c.credits != "" {
 		in := engine.PayoutInput{Credits: []credit.File{{Name: "credits.csv", Text: strings.NewReader(c.credits)}}, FailOn: diag.Error}
 		if c.paid != "" {

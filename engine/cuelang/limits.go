@@ -23,5 +23,5 @@ var refusedFunctions = map[string]bool{
 
 // knownAttributes are the attributes of the plan language.
 var knownAttributes = map[string]bool{
-	"currency": true, "facet": true, "format": true, "key": true, "oneof": true, "ref": true, "unique": true,
+	"confidential": true, "currency": true, "facet": true, "format": true, "key": true, "oneof": true, "ref": true, "unique": true,
 }

@@ -194,6 +194,8 @@ func attributes(field *schema.Field, f *ast.Field) {
 			field.Facet = body
 		case "currency":
 			field.Currency = true
+		case "confidential":
+			field.Confidential = true
 		}
 	}
 }

@@ -70,7 +70,7 @@ func findingRows(findings []report.Finding) [][]string {
 
 func changeRows(changes []report.Change) [][]string {
 	rows := [][]string{{
-		"address", "from", "name", "action", "direct", "facets", "field", "facet", "before", "after", "derived", "causes", "file", "line", "column",
+		"address", "from", "name", "action", "direct", "facets", "field", "facet", "before", "after", "derived", "causes", "file", "line", "column", "direction",
 	}}
 	for _, c := range changes {
 		fields := c.Fields
@@ -78,10 +78,14 @@ func changeRows(changes []report.Change) [][]string {
 			fields = []report.Field{{}} // a record that came or went is a row, too
 		}
 		for _, f := range fields {
+			before, after := orNone(f.Before), orNone(f.After)
+			if f.Masked {
+				before, after = f.InsteadOfValues()
+			}
 			rows = append(rows, []string{
 				c.Address, c.From, c.Name, c.Action, strconv.FormatBool(c.Direct), strings.Join(c.Facets, " "),
-				f.Path, f.Facet, orNone(f.Before), orNone(f.After), strconv.FormatBool(f.Derived), strings.Join(c.Causes, " "),
-				c.File, strconv.Itoa(c.Line), strconv.Itoa(c.Column),
+				f.Path, f.Facet, before, after, strconv.FormatBool(f.Derived), strings.Join(c.Causes, " "),
+				c.File, strconv.Itoa(c.Line), strconv.Itoa(c.Column), f.Direction,
 			})
 		}
 	}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,6 +68,10 @@ func fieldCells(c report.Change) (paths, values string) {
 	for _, f := range c.Fields[:min(len(c.Fields), shownFields)] {
 		left = append(left, brief(f.Path, 120))
 		value := fieldValue(f, f.Before) + " → " + fieldValue(f, f.After)
+		if f.Masked {
+			before, after := f.InsteadOfValues()
+			value = cmp.Or(before, absent) + " → " + cmp.Or(after, absent)
+		}
 		if f.Derived && len(c.Causes) > 0 {
 			value += " (from " + code(c.Causes[0]) + moreText(len(c.Causes)-1) + ")"
 		}
@@ -86,11 +91,14 @@ func moreText(n int) string {
 	return fmt.Sprintf(" and %d more", n)
 }
 
+// absent stands where there is no value.
+const absent = "—"
+
 // fieldValue draws a value; amounts are grouped, absent values say so.
 func fieldValue(f report.Field, value *string) string {
 	switch {
 	case value == nil:
-		return "—"
+		return absent
 	case *value == "":
 		return "(empty)"
 	case isAmount(f, *value):

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -147,13 +148,20 @@ func (t *textWriter) change(c report.Change) {
 // fieldChange draws old -> new with the difference of numbers.
 func (t *textWriter) fieldChange(f report.Field) string {
 	before, after := valueText(f, f.Before), valueText(f, f.After)
+	if f.Masked {
+		before, after = f.InsteadOfValues()
+		before, after = cmp.Or(before, nothing), cmp.Or(after, nothing)
+	}
 	return before + " -> " + t.paint(bold, after)
 }
+
+// nothing stands where there is no value.
+const nothing = "(none)"
 
 // valueText draws a value; amounts are grouped, absent values say so.
 func valueText(f report.Field, value *string) string {
 	if value == nil {
-		return "(none)"
+		return nothing
 	}
 	if isAmount(f, *value) {
 		return grouped(*value)

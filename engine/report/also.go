@@ -3,6 +3,7 @@ package report
 import (
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/merge"
+	"github.com/salesplan/salesplan/engine/schema"
 	"github.com/salesplan/salesplan/engine/syntax"
 )
 
@@ -25,17 +26,19 @@ type OpenChange struct {
 // OpenConflict is a record that two changes touch in ways that do not go together.
 type OpenConflict struct {
 	Address string  `json:"address"`
-	Field   string  `json:"field"` // "" where one of them removes the record
-	Kind    string  `json:"kind"`  // both_changed, removed_here, removed_there
-	Here    *string `json:"here"`  // value in the change under review; null where there is none
-	There   *string `json:"there"` // value in the other one
-	File    string  `json:"file"`  // where it stands here; "" where it is removed here
+	Field   string  `json:"field"`            // "" where one of them removes the record
+	Kind    string  `json:"kind"`             // both_changed, removed_here, removed_there
+	Here    *string `json:"here"`             // value in the change under review; null where there is none
+	There   *string `json:"there"`            // value in the other one
+	Masked  bool    `json:"masked,omitempty"` // the values are withheld: they tell what a person is paid
+	File    string  `json:"file"`             // where it stands here; "" where it is removed here
 	Line    int     `json:"line"`
 	Column  int     `json:"column"`
 }
 
-// OpenConflictOf shows a conflict of which Head is the change under review.
-func OpenConflictOf(c merge.Conflict, prefix string) OpenConflict {
+// OpenConflictOf shows a conflict of which Head is the change under review. What
+// is confidential is withheld; nil: nothing is.
+func OpenConflictOf(c merge.Conflict, prefix string, confidence *schema.Confidence) OpenConflict {
 	shown := OpenConflict{Address: c.Addr.String(), Field: c.Field, Kind: "both_changed", Here: nodeText(c.Head), There: nodeText(c.Target)}
 	place := c.HeadPlace
 	switch {
@@ -45,7 +48,7 @@ func OpenConflictOf(c merge.Conflict, prefix string) OpenConflict {
 		shown.Kind = "removed_there"
 	}
 	shown.File, shown.Line, shown.Column = below(prefix, place), place.Line, place.Column
-	return shown
+	return mask{confidence}.conflict(c.Addr.Collection, shown)
 }
 
 // nodeText shows a value; nil for none.

@@ -3,6 +3,7 @@ package report
 import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/schema"
 )
 
 // Check is the result of the verb check.
@@ -32,6 +33,7 @@ type CheckInput struct {
 	Complete      bool // every file could be read
 	FailOn        diag.Severity
 	Texts         Texts
+	Confidence    *schema.Confidence // what is withheld of findings; nil: nothing
 }
 
 // NewCheck shows a check.
@@ -43,7 +45,7 @@ func NewCheck(in CheckInput) Check {
 	return Check{
 		Header: NewHeader("check", in.Complete), Verdict: verdict, Input: in.Input, Plan: in.Plan,
 		Records: in.Records, Counts: CountsOf(in.Findings), FailOn: in.FailOn.String(),
-		Findings: FindingsOf(in.Findings, in.Prefix, in.Texts),
+		Findings: FindingsOf(in.Findings, in.Prefix, in.Texts, in.Confidence),
 	}
 }
 

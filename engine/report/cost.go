@@ -5,6 +5,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/schema"
 )
 
 // Cost is the result of the verb cost.
@@ -84,6 +85,7 @@ type CostInput struct {
 	Complete      bool
 	FailOn        diag.Severity
 	Texts         Texts
+	Confidence    *schema.Confidence // what is withheld of findings; nil: nothing
 }
 
 // NewCost shows what a plan costs.
@@ -93,7 +95,7 @@ func NewCost(in CostInput) Cost {
 	shown := Cost{
 		Header: NewHeader("cost", in.Complete && r.Complete), Input: in.Input, Plan: in.Plan.Choices.Name, Year: r.Year.String(),
 		Currency: r.Currency.String(), Dimension: string(in.Dimension), Masked: !in.Unmasked, SmallestGroup: r.Settings.SmallestGroup,
-		Rows: []CostRow{}, Counts: CountsOf(findings), FailOn: in.FailOn.String(), Findings: FindingsOf(findings, in.Prefix, in.Texts),
+		Rows: []CostRow{}, Counts: CountsOf(findings), FailOn: in.FailOn.String(), Findings: FindingsOf(findings, in.Prefix, in.Texts, in.Confidence),
 	}
 	for _, level := range r.Levels {
 		shown.Levels = append(shown.Levels, costLevel(level))

@@ -3,6 +3,7 @@ package report
 import (
 	"github.com/salesplan/salesplan/engine/cycle"
 	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/schema"
 )
 
 // OpsCycle is the result of the verb ops cycle: a month of sales and operations
@@ -123,6 +124,7 @@ type CycleReportInput struct {
 	Complete            bool
 	FailOn              diag.Severity
 	Texts               Texts
+	Confidence          *schema.Confidence // what is withheld of findings; nil: nothing
 }
 
 // NewOpsCycle shows a month of the cycle.
@@ -131,7 +133,7 @@ func NewOpsCycle(in CycleReportInput) OpsCycle {
 	r := OpsCycle{
 		Header: NewHeader("ops cycle", in.Complete), Verdict: Pass, Input: in.Input, Plan: in.Plan, Month: p.Month.String(), LastDay: p.LastDay.String(),
 		AsOf: p.AsOf.String(), Recap: in.Recap, Steps: []CycleStep{}, Inputs: []CycleInput{}, Balances: []CycleBalance{}, KPIs: []CycleKPI{},
-		Open: []CycleAction{}, Closed: []CycleAction{}, Counts: CountsOf(p.Findings), FailOn: in.FailOn.String(), Findings: FindingsOf(p.Findings, in.Prefix, in.Texts),
+		Open: []CycleAction{}, Closed: []CycleAction{}, Counts: CountsOf(p.Findings), FailOn: in.FailOn.String(), Findings: FindingsOf(p.Findings, in.Prefix, in.Texts, in.Confidence),
 	}
 	if p.Findings.Worst() >= in.FailOn {
 		r.Verdict = Fail

@@ -21,12 +21,13 @@ type DiffInput struct {
 	Complete      bool
 	Changes       []review.Change
 	Schema        *schema.Schema
+	Unmasked      bool // show what tells the pay of single people
 }
 
 // NewDiff shows a comparison.
 func NewDiff(in DiffInput) Diff {
 	return Diff{
 		Header: NewHeader("diff", in.Complete), Before: in.Before, After: in.After,
-		Summary: summaryOf(in.Schema, in.Changes), Changes: changesOf(in.Changes, in.Path),
+		Summary: summaryOf(in.Schema, in.Changes), Changes: changesOf(in.Changes, in.Path, maskOf(in.Schema, in.Unmasked)),
 	}
 }

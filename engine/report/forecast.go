@@ -181,7 +181,7 @@ func NewOpsForecast(in ForecastInput) OpsForecast {
 		Header: NewHeader("ops forecast", in.Complete && s.Complete), Input: in.Input, Plan: in.Plan, Process: s.Process.Addr.String(),
 		Currency: s.Currency.String(), Period: s.Period.String(), By: s.By, Where: orEmpty(in.Where), Latest: forecastDay(&s.Latest),
 		Whole: forecastNode(&s.Whole), Nodes: []ForecastNode{}, Earlier: []ForecastDay{}, Waterfalls: []ForecastWaterfall{},
-		Moves: []ForecastMove{}, Promises: []ForecastPromise{}, Counts: CountsOf(in.Findings), Findings: FindingsOf(in.Findings, "", nil),
+		Moves: []ForecastMove{}, Promises: []ForecastPromise{}, Counts: CountsOf(in.Findings), Findings: FindingsOf(in.Findings, "", nil, nil),
 	}
 	for i := range s.Nodes {
 		r.Nodes = append(r.Nodes, forecastNode(&s.Nodes[i]))

@@ -1,10 +1,13 @@
 package report
 
 import (
+	"cmp"
 	"strings"
 
+	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/history"
+	"github.com/salesplan/salesplan/engine/schema"
 	"github.com/salesplan/salesplan/engine/vcs"
 )
 
@@ -50,9 +53,9 @@ type LogEntry struct {
 }
 
 // NewLog shows the history of a record. A history that this clone holds only in
-// part is not complete.
-func NewLog(address, field, revision string, log history.Log, who func(vcs.Commit) (vcs.Authorship, error)) (Log, error) {
-	r := Log{Header: NewHeader("log", !log.Cut), Address: address, Field: field, Revision: revision, Entries: []LogEntry{}}
+// part is not complete. What is confidential is withheld; nil: nothing is.
+func NewLog(address addr.Addr, field, revision string, log history.Log, confidence *schema.Confidence, who func(vcs.Commit) (vcs.Authorship, error)) (Log, error) {
+	r := Log{Header: NewHeader("log", !log.Cut), Address: address.String(), Field: field, Revision: revision, Entries: []LogEntry{}}
 	for _, e := range log.Entries {
 		entry := LogEntry{Action: e.Action.String(), Fields: []Field{}}
 		if e.Action == diff.Renamed {
@@ -60,7 +63,7 @@ func NewLog(address, field, revision string, log history.Log, who func(vcs.Commi
 		}
 		for _, f := range e.Fields {
 			if field == "" || f.Path == field || within(f.Path, field) || within(field, f.Path) {
-				entry.Fields = append(entry.Fields, fieldOf(f))
+				entry.Fields = append(entry.Fields, mask{confidence}.field(address.Collection, f))
 			}
 		}
 		if field != "" && len(entry.Fields) == 0 {
@@ -98,7 +101,8 @@ func (r Log) Sheet() Sheet {
 			lead = []Cell{Value(""), Value(""), Value(""), Value("")}
 		}
 		for _, f := range e.Fields {
-			t.add(append(lead, Value(f.Path), Value(valueText(f.Before)), Value(valueText(f.After)))...)
+			before, after := f.cells()
+			t.add(append(lead, Value(f.Path), before, after)...)
 			lead = []Cell{Value(""), Value(""), Value(""), Value("")}
 		}
 	}
@@ -106,10 +110,22 @@ func (r Log) Sheet() Sheet {
 	return s
 }
 
+// cells show the two values of a field.
+func (f Field) cells() (before, after Cell) {
+	if f.Masked {
+		b, a := f.InsteadOfValues()
+		return Words(cmp.Or(b, noValue)), Words(cmp.Or(a, noValue))
+	}
+	return Value(valueText(f.Before)), Value(valueText(f.After))
+}
+
+// noValue is shown where there is no value.
+const noValue = "-"
+
 // valueText shows a value, and one that is not there as a dash.
 func valueText(value *string) string {
 	if value == nil {
-		return "-"
+		return noValue
 	}
 	return *value
 }
@@ -125,21 +141,28 @@ type Blame struct {
 // BlamedField is a field with the commit that last set it.
 type BlamedField struct {
 	Path   string `json:"path"`
-	Value  string `json:"value"`
+	Value  string `json:"value"`            // "" where it is withheld
+	Masked bool   `json:"masked,omitempty"` // the value is withheld: it tells what a person is paid
 	Commit Commit `json:"commit"`
 	Cut    bool   `json:"cut,omitempty"` // or an older commit, which this clone does not hold
 }
 
-// NewBlame shows where the fields of a record come from.
-func NewBlame(address, revision string, origins []history.Origin, who func(vcs.Commit) (vcs.Authorship, error)) (Blame, error) {
-	r := Blame{Header: NewHeader("blame", true), Address: address, Revision: revision, Fields: []BlamedField{}}
+// NewBlame shows where the fields of a record come from. What is confidential is
+// withheld; nil: nothing is.
+func NewBlame(address addr.Addr, revision string, origins []history.Origin, confidence *schema.Confidence, who func(vcs.Commit) (vcs.Authorship, error)) (Blame, error) {
+	r := Blame{Header: NewHeader("blame", true), Address: address.String(), Revision: revision, Fields: []BlamedField{}}
+	m := mask{confidence}
 	for _, o := range origins {
 		author, err := who(o.Commit)
 		if err != nil {
 			return Blame{}, err
 		}
 		r.Complete = r.Complete && !o.Cut
-		r.Fields = append(r.Fields, BlamedField{Path: o.Field, Value: diff.Print(o.Value), Commit: CommitOf(o.Commit, author), Cut: o.Cut})
+		shown := BlamedField{Path: o.Field, Value: diff.Print(o.Value), Commit: CommitOf(o.Commit, author), Cut: o.Cut}
+		if m.Covers(address.Collection, o.Field) {
+			shown.Path, shown.Value, shown.Masked = m.path(o.Field), "", true
+		}
+		r.Fields = append(r.Fields, shown)
 	}
 	return r, nil
 }
@@ -156,7 +179,11 @@ func (r Blame) Sheet() Sheet {
 		if f.Cut {
 			commit.Text += " or older"
 		}
-		t.add(Value(f.Path), Value(f.Value), commit, Value(f.Commit.Date), Value(f.Commit.Author), Value(f.Commit.Subject))
+		value := Value(f.Value)
+		if f.Masked {
+			value = Words(Withheld)
+		}
+		t.add(Value(f.Path), value, commit, Value(f.Commit.Date), Value(f.Commit.Author), Value(f.Commit.Subject))
 	}
 	s.Tables = []SheetTable{t}
 	return s

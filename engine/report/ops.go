@@ -1,6 +1,7 @@
 package report
 
 import (
+	"github.com/salesplan/salesplan/engine/schema"
 	"strconv"
 
 	"github.com/salesplan/salesplan/engine/diag"
@@ -86,6 +87,7 @@ type OpsInput struct {
 	Findings            diag.List
 	Complete            bool
 	Texts               Texts
+	Confidence          *schema.Confidence // what is withheld of findings; nil: nothing
 }
 
 // NewOpsMap shows a responsibility map.
@@ -94,7 +96,7 @@ func NewOpsMap(in OpsInput) OpsMap {
 		Header: NewHeader("ops map", in.Complete), Input: in.Input, Plan: in.Plan, Currency: in.Map.Currency.String(),
 		Total: tallyOf(in.Map.Total), Segments: opsGroups(in.Map.Segments), Functions: opsGroups(in.Map.Functions),
 		Teams: opsGroups(in.Map.Teams), Sourcing: opsGroups(in.Map.Sourcing), Roles: []OpsLoad{}, Links: []OpsLink{}, Activities: []OpsActivity{},
-		Counts: CountsOf(in.Findings), Findings: FindingsOf(in.Findings, in.Prefix, in.Texts),
+		Counts: CountsOf(in.Findings), Findings: FindingsOf(in.Findings, in.Prefix, in.Texts, in.Confidence),
 	}
 	for _, load := range in.Map.Roles {
 		shown := OpsLoad{OpsGroup: groupOf(load.Group), Decides: load.Decides, Does: load.Does}

@@ -116,7 +116,7 @@ func NewPayout(in PayoutInput) Payout {
 		Header: NewHeader("payout", in.Complete && r.Complete), Input: in.Input, Plan: in.Plan, FailOn: in.FailOn.String(),
 		Credits: CreditSum{Files: in.Files, Rows: r.Counts.Rows, Credited: r.Counts.Credited, Unpaid: r.Counts.Unpaid, Waiting: r.Counts.Waiting},
 		Lines:   []PayoutLine{}, Totals: []PayoutTotal{}, Counts: CountsOf(slices.Concat(about, files)),
-		Findings: append(FindingsOf(about, in.Prefix, in.Texts), FindingsOf(files, "", nil)...),
+		Findings: append(FindingsOf(about, in.Prefix, in.Texts, nil), FindingsOf(files, "", nil, nil)...),
 	}
 	shown.Verdict = payoutVerdict(shown.Complete, max(about.Worst(), files.Worst()) >= in.FailOn, r.Computed)
 	for i := range r.Lines {

@@ -10,6 +10,7 @@ import (
 	"path"
 
 	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/schema"
 	"github.com/salesplan/salesplan/engine/source"
 )
 
@@ -43,18 +44,21 @@ func NewHeader(kind string, complete bool) Header {
 
 // Finding is one finding as shown.
 type Finding struct {
-	Code     string    `json:"code"`
-	Slug     string    `json:"slug"`
-	Severity string    `json:"severity"` // error, warning, info
-	Address  string    `json:"address"`  // "" for a finding about a whole file
-	Field    string    `json:"field,omitempty"`
-	File     string    `json:"file"`   // "" where there is no file
-	Line     int       `json:"line"`   // from 1; 0 where there is no line
-	Column   int       `json:"column"` // from 1, in characters; 0 where there is no column
-	Message  string    `json:"message"`
-	Status   string    `json:"status,omitempty"` // review: new, still, fixed
-	Excerpt  *Excerpt  `json:"excerpt,omitempty"`
-	Related  []Related `json:"related,omitempty"`
+	Code     string `json:"code"`
+	Slug     string `json:"slug"`
+	Severity string `json:"severity"` // error, warning, info
+	Address  string `json:"address"`  // "" for a finding about a whole file
+	Field    string `json:"field,omitempty"`
+	File     string `json:"file"`   // "" where there is no file
+	Line     int    `json:"line"`   // from 1; 0 where there is no line
+	Column   int    `json:"column"` // from 1, in characters; 0 where there is no column
+	Message  string `json:"message"`
+	// Masked is true where the line is left out, and the message says "withheld"
+	// for values, because they may tell what a person is paid.
+	Masked  bool      `json:"masked,omitempty"`
+	Status  string    `json:"status,omitempty"` // review: new, still, fixed
+	Excerpt *Excerpt  `json:"excerpt,omitempty"`
+	Related []Related `json:"related,omitempty"`
 }
 
 // Excerpt is the line a finding is about, with the part to look at.
@@ -88,16 +92,16 @@ func CountsOf(findings diag.List) Counts {
 type Texts func(file string) (string, bool)
 
 // FindingsOf shows findings. Files are named below prefix, the folder of the
-// plan as the user named it.
-func FindingsOf(findings diag.List, prefix string, texts Texts) []Finding {
+// plan as the user named it. What is confidential is withheld; nil: nothing is.
+func FindingsOf(findings diag.List, prefix string, texts Texts, confidence *schema.Confidence) []Finding {
 	shown := make([]Finding, 0, len(findings))
 	for _, f := range findings {
-		shown = append(shown, findingOf(f, prefix, texts))
+		shown = append(shown, findingOf(f, prefix, texts, mask{confidence}))
 	}
 	return shown
 }
 
-func findingOf(f diag.Finding, prefix string, texts Texts) Finding {
+func findingOf(f diag.Finding, prefix string, texts Texts, m mask) Finding {
 	shown := Finding{
 		Code: string(f.Code), Slug: f.Code.Info().Slug, Severity: f.Severity.String(), Address: f.Subject.String(),
 		Field: f.Field, File: below(prefix, f.Place), Line: f.Place.Line, Column: f.Place.Column, Message: f.Message,
@@ -108,7 +112,7 @@ func findingOf(f diag.Finding, prefix string, texts Texts) Finding {
 			File: below(prefix, r.Place), Line: r.Place.Line, Column: r.Place.Column, Message: r.Message,
 		})
 	}
-	return shown
+	return m.finding(f, shown, texts)
 }
 
 // below names a file below the prefix.

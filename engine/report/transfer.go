@@ -1,6 +1,9 @@
 package report
 
-import "github.com/salesplan/salesplan/engine/diag"
+import (
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/schema"
+)
 
 // Transfer is the result of the verbs that write files: init, import, export.
 type Transfer struct {
@@ -23,10 +26,11 @@ func NewTransfer(verb, into string, files []Written) Transfer {
 }
 
 // Found adds findings about files below prefix.
-func (t Transfer) Found(prefix string, findings diag.List) Transfer {
+// What is confidential is withheld; nil: nothing is.
+func (t Transfer) Found(prefix string, findings diag.List, confidence *schema.Confidence) Transfer {
 	more := CountsOf(findings)
 	t.Counts = Counts{Error: t.Counts.Error + more.Error, Warning: t.Counts.Warning + more.Warning, Info: t.Counts.Info + more.Info}
 	t.Complete = t.Complete && more.Error == 0
-	t.Findings = append(t.Findings, FindingsOf(findings, prefix, nil)...)
+	t.Findings = append(t.Findings, FindingsOf(findings, prefix, nil, confidence)...)
 	return t
 }

@@ -293,6 +293,7 @@ func meetField(a, b *Field) Field {
 		Name: a.Name, Doc: cmp.Or(a.Doc, b.Doc), Presence: max(a.Presence, b.Presence), Type: Meet(a.Type, b.Type),
 		Refs: a.Refs, OneOf: cmp.Or(a.OneOf, b.OneOf), Facet: cmp.Or(a.Facet, b.Facet),
 		Unique: a.Unique || b.Unique, Currency: a.Currency || b.Currency,
+		Confidential: a.Confidential || b.Confidential,
 	}
 	if len(m.Refs) == 0 {
 		m.Refs = b.Refs

@@ -158,6 +158,9 @@ func (r *referenceWriter) table(title string, fields []Field, of *Fields) {
 		if f.Unique {
 			value += "; no two records have the same"
 		}
+		if f.Confidential {
+			value += "; confidential"
+		}
 		r.row(code(f.Name), value, f.needed(of), prose(f.Doc))
 	}
 	if of.Switch != nil {

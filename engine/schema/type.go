@@ -175,16 +175,17 @@ type Case struct {
 
 // Field is one field of a group.
 type Field struct {
-	Name     string
-	Doc      string
-	Presence Presence
-	Type     *Type
-	Refs     []string     `json:",omitempty"` // the value is the id of a record in one of these collections
-	OneOf    string       `json:",omitempty"` // exactly one field of this group is written
-	Unique   bool         `json:",omitempty"` // no two records of the collection have the same value
-	Facet    string       `json:",omitempty"` // what a change of the field means
-	Currency bool         `json:",omitempty"` // names the currency of the amounts beside it
-	Origin   source.Place // of the organisation's own constraint that demands the field
+	Name         string
+	Doc          string
+	Presence     Presence
+	Type         *Type
+	Refs         []string     `json:",omitempty"` // the value is the id of a record in one of these collections
+	OneOf        string       `json:",omitempty"` // exactly one field of this group is written
+	Unique       bool         `json:",omitempty"` // no two records of the collection have the same value
+	Facet        string       `json:",omitempty"` // what a change of the field means
+	Currency     bool         `json:",omitempty"` // names the currency of the amounts beside it
+	Confidential bool         `json:",omitempty"` // tells what one person is paid: shown only where that is asked for
+	Origin       source.Place // of the organisation's own constraint that demands the field
 }
 
 // kindOf returns the kind of a node as a set of one; 0 for what has none.

@@ -17,9 +17,15 @@ func failOnFlag(cmd *cobra.Command, text *string) {
 	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions([]string{"error", "warning", "info"}, cobra.ShellCompDirectiveNoFileComp))
 }
 
+// unmaskFlag adds --unmask to a verb whose reports withhold what is confidential.
+func unmaskFlag(cmd *cobra.Command, unmask *bool) {
+	cmd.Flags().BoolVar(unmask, "unmask", false, "show what gives away the pay of single people")
+}
+
 func (c *command) verbCheck() *cobra.Command {
 	var out output
 	var failOn, judge string
+	var unmask bool
 	cmd := &cobra.Command{
 		Use:   "check [INPUT]",
 		Short: "Find every mistake in a plan, at its file, line and column",
@@ -41,7 +47,7 @@ that lead nowhere, territories without an owner, quotas that do not sum, dates w
 			if err != nil {
 				return err
 			}
-			result, err := c.check(source, severity, judge)
+			result, err := c.check(source, engine.CheckInput{FailOn: severity, Unmasked: unmask}, judge)
 			if err != nil {
 				return err
 			}
@@ -51,6 +57,7 @@ that lead nowhere, territories without an owner, quotas that do not sum, dates w
 	}
 	out.flags(cmd)
 	failOnFlag(cmd, &failOn)
+	unmaskFlag(cmd, &unmask)
 	cmd.Flags().StringVar(&judge, "engine", compiledEngine, "what judges records: compiled, or cue, which lets CUE judge each of them too and reports where the two disagree; some hundred times slower, for finding mistakes in salesplan")
 	_ = cmd.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions([]string{compiledEngine, cueEngine}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -58,9 +65,9 @@ that lead nowhere, territories without an owner, quotas that do not sum, dates w
 
 // check checks a plan: where a similar one has been checked before, only what
 // lies near the difference.
-func (c *command) check(source engine.Source, failOn diag.Severity, judge string) (result report.Check, err error) {
+func (c *command) check(source engine.Source, in engine.CheckInput, judge string) (result report.Check, err error) {
 	if judge == compiledEngine && c.near(source, func(memo *near.Memo) error {
-		result, err = engine.CheckNear(source, c.memory, memo, failOn)
+		result, err = engine.CheckNear(source, c.memory, memo, in)
 		return err
 	}) {
 		return result, nil
@@ -73,9 +80,9 @@ func (c *command) check(source engine.Source, failOn diag.Severity, judge string
 		if err := engine.CrossCheck(loaded); err != nil {
 			return result, err
 		}
-		return engine.Check(loaded, failOn), nil
+		return engine.Check(loaded, in), nil
 	}
-	result = engine.Check(loaded, failOn)
+	result = engine.Check(loaded, in)
 	c.keepMemo(loaded)
 	return result, nil
 }

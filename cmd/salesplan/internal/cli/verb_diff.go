@@ -8,7 +8,7 @@ import (
 
 func (c *command) verbDiff() *cobra.Command {
 	var out output
-	var exitCode bool
+	var exitCode, unmask bool
 	cmd := &cobra.Command{
 		Use:   "diff BEFORE [AFTER]",
 		Short: "Show what changed between two plans, record by record",
@@ -31,7 +31,7 @@ AFTER is the working folder if it is left out.`,
 					return err
 				}
 			}
-			result := engine.Diff(sides[0], sides[1])
+			result := engine.Diff(sides[0], sides[1], unmask)
 			switch {
 			case !result.Complete:
 				c.exit = exitIncomplete
@@ -42,6 +42,7 @@ AFTER is the working folder if it is left out.`,
 		},
 	}
 	out.flags(cmd)
+	unmaskFlag(cmd, &unmask)
 	cmd.Flags().BoolVar(&exitCode, "exit-code", false, "exit with 1 if there are changes")
 	return cmd
 }

@@ -74,5 +74,9 @@ func (c *command) format(input string, check bool) (report.Transfer, error) {
 			return report.Transfer{}, err
 		}
 	}
-	return report.NewTransfer("fmt", into, written).Found(into, findings), nil
+	language, err := c.memory.BuiltIn()
+	if err != nil {
+		return report.Transfer{}, err
+	}
+	return report.NewTransfer("fmt", into, written).Found(into, findings, language.Confidence()), nil
 }

@@ -78,7 +78,7 @@ func (c *command) importSalesforce(from, into string) (report.Transfer, error) {
 		return report.Transfer{}, err
 	}
 	written, err := writeAll(c.path(into), filesOf(files))
-	return report.NewTransfer("import", into, written).Found(from, findings).Found(into, more), err
+	return report.NewTransfer("import", into, written).Found(from, findings, nil).Found(into, more, nil), err
 }
 
 // folder opens a folder for reading.
@@ -155,5 +155,5 @@ func (c *command) exportSalesforce(ctx context.Context, input, into string) (rep
 		return report.Transfer{}, err
 	}
 	written, err := writeAll(c.path(into), filesOf(files))
-	return report.NewTransfer("export", into, written).Found(source.Path, findings), err
+	return report.NewTransfer("export", into, written).Found(source.Path, findings, nil), err
 }

@@ -12,11 +12,15 @@ import (
 )
 
 // historyOptions are the flags of the verbs that look back.
-type historyOptions struct{ rev, plan string }
+type historyOptions struct {
+	rev, plan string
+	unmask    bool
+}
 
 func (o *historyOptions) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.rev, "rev", "HEAD", "revision from which on to look back")
 	cmd.Flags().StringVar(&o.plan, "plan", "", "the plan's folder in the repository, where there are several")
+	unmaskFlag(cmd, &o.unmask)
 }
 
 func (c *command) verbLog() *cobra.Command {
@@ -112,5 +116,5 @@ func (c *command) past(repository *vcs.Repository, o historyOptions) (engine.Pas
 		}
 		return c.read(at)
 	}
-	return engine.Past{Repository: repository, Commit: commit, Plan: loaded, Load: load}, nil
+	return engine.Past{Repository: repository, Commit: commit, Plan: loaded, Unmasked: o.unmask, Load: load}, nil
 }
