@@ -21,9 +21,9 @@ func TestCSVTables(t *testing.T) {
 			"error,QUO004,quota-outside-band,quota/a/arr@FY27,amount,plan/quota.csv,3,5,the quotas differ",
 		}},
 		"review": {fullReview(), []string{
-			"address,from,name,action,direct,facets,field,facet,before,after,derived,causes,file,line,column",
-			"territory/gone,,Gone,removed,true,amount,,,,,false,,plan/a.yaml,7,3",
-			"territory/b,territory/a,Bavaria,renamed,true,amount,name,wording,Old,New,false,,plan/a.yaml,7,3",
+			"address,from,name,action,direct,facets,field,facet,before,after,derived,causes,file,line,column,direction",
+			"territory/gone,,Gone,removed,true,amount,,,,,false,,plan/a.yaml,7,3,",
+			"territory/b,territory/a,Bavaria,renamed,true,amount,name,wording,Old,New,false,,plan/a.yaml,7,3,",
 		}},
 		"rollup": {fullRollup(), []string{
 			"node,depth,measure,period,unit,rolled,stated,ratio,partial",

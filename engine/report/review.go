@@ -89,10 +89,15 @@ type Change struct {
 // Field is one field that differs.
 type Field struct {
 	Path    string  `json:"path"`
-	Before  *string `json:"before"` // null where there was none
-	After   *string `json:"after"`  // null where there is none any more
+	Before  *string `json:"before"` // null where there was none, or it is withheld
+	After   *string `json:"after"`  // null where there is none any more, or it is withheld
 	Facet   string  `json:"facet"`
 	Derived bool    `json:"derived,omitempty"` // not written in the record but following from others
+	// Masked is true where both values are withheld, because they tell what a
+	// person is paid; Direction is what is said instead: set, unset, higher, lower,
+	// changed.
+	Masked    bool   `json:"masked,omitempty"`
+	Direction string `json:"direction,omitempty"`
 }
 
 // RollupChange is one total that differs.
@@ -132,10 +137,11 @@ type ReviewInput struct {
 
 // NewReview shows a review.
 func NewReview(in ReviewInput) Review {
+	m := maskOf(in.Schema, in.Unmasked)
 	r := Review{
 		Header: NewHeader("review", in.Result.Complete), Plan: in.Result.Merged.Choices.Name, Path: in.Path,
 		Revisions: in.Revisions, FailOn: in.FailOn.String(), Summary: summaryOf(in.Schema, in.Result.Changes),
-		Changes: changesOf(in.Result.Changes, in.Path), Landed: texts(in.Result.Landed),
+		Changes: changesOf(in.Result.Changes, in.Path, m), Landed: texts(in.Result.Landed),
 		Rollup: rollupChanges(in.Result.Rollup), Also: in.Also, Cost: reviewCost(in.Result.Cost, in.Unmasked),
 	}
 	for _, f := range in.Result.Findings {
@@ -143,7 +149,7 @@ func NewReview(in ReviewInput) Review {
 		if f.Status == review.Fixed {
 			from = in.Before
 		}
-		shown := findingOf(f.Finding, in.Path, from)
+		shown := findingOf(f.Finding, in.Path, from, m)
 		shown.Status = f.Status.String()
 		r.Findings = append(r.Findings, shown)
 	}
@@ -184,15 +190,15 @@ func summaryOf(language *schema.Schema, changes []review.Change) map[string]Acti
 	return summary
 }
 
-func changesOf(changes []review.Change, prefix string) []Change {
+func changesOf(changes []review.Change, prefix string, m mask) []Change {
 	shown := make([]Change, 0, len(changes))
-	for _, change := range changes {
-		shown = append(shown, changeOf(change, prefix))
+	for _, change := range m.ordered(changes) {
+		shown = append(shown, changeOf(change, prefix, m))
 	}
 	return shown
 }
 
-func changeOf(change review.Change, prefix string) Change {
+func changeOf(change review.Change, prefix string, m mask) Change {
 	place := change.After
 	if change.AfterNode == nil {
 		place = change.Before
@@ -206,20 +212,7 @@ func changeOf(change review.Change, prefix string) Change {
 		shown.Causes = nil
 	}
 	for _, field := range change.Fields {
-		shown.Fields = append(shown.Fields, fieldOf(field))
-	}
-	return shown
-}
-
-func fieldOf(field diff.Field) Field {
-	shown := Field{Path: field.Path, Facet: field.Facet.String(), Derived: field.Derived}
-	if field.Before != nil {
-		text := diff.Print(field.Before)
-		shown.Before = &text
-	}
-	if field.After != nil {
-		text := diff.Print(field.After)
-		shown.After = &text
+		shown.Fields = append(shown.Fields, m.field(change.Addr.Collection, field))
 	}
 	return shown
 }

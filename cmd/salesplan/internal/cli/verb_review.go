@@ -55,7 +55,7 @@ Without --head the files of the working folder are the head.`,
 	cmd.Flags().StringVar(&o.head, "head", "", "revision of the change; the working folder if left out")
 	cmd.Flags().StringVar(&o.plan, "plan", "", "the plan's folder in the repository, where there are several")
 	cmd.Flags().StringArrayVar(&o.also, "also", nil, "another open change to the same base: name what does not go together with it; may be repeated")
-	cmd.Flags().BoolVar(&o.unmask, "unmask", false, "show what gives away the pay of single people")
+	unmaskFlag(cmd, &o.unmask)
 	o.out.flags(cmd)
 	failOnFlag(cmd, &o.failOn)
 	return cmd
@@ -78,7 +78,7 @@ func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, e
 		return report.Review{}, err
 	}
 	if len(o.also) == 0 {
-		if result, ok := r.near(ends, severity); ok {
+		if result, ok := r.near(ends, severity, o.unmask); ok {
 			return result, nil
 		}
 	}
@@ -128,7 +128,7 @@ func (r reviewer) resolve(o reviewOptions) (e ends, err error) {
 
 // near works the review out from what lies near the change, where nothing
 // landed since the head branched off and a similar plan is known.
-func (r reviewer) near(e ends, failOn diag.Severity) (result report.Review, ok bool) {
+func (r reviewer) near(e ends, failOn diag.Severity, unmask bool) (result report.Review, ok bool) {
 	if e.base.Hash != e.target.Hash {
 		return result, false
 	}
@@ -137,7 +137,7 @@ func (r reviewer) near(e ends, failOn diag.Severity) (result report.Review, ok b
 		return result, false
 	}
 	ok = r.command.near(target, func(memo *near.Memo) (err error) {
-		in := engine.ReviewNearInput{Target: target, Head: e.source, Revisions: e.named, FailOn: failOn}
+		in := engine.ReviewNearInput{Target: target, Head: e.source, Revisions: e.named, FailOn: failOn, Unmasked: unmask}
 		result, err = engine.ReviewNear(in, r.memory, memo)
 		return err
 	})
