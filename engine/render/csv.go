@@ -12,7 +12,7 @@ import (
 
 // CSV writes a table for spreadsheets: the findings of a check, the changes of
 // a review or a comparison with one row a field, the totals of a rollup, the lines
-// and totals of a payout.
+// and totals of a payout, the rows of a cost.
 // Numbers are bare; any other cell that a spreadsheet would take for a formula
 // begins with an apostrophe.
 func CSV(w io.Writer, r any) error {

@@ -22,7 +22,7 @@ type Cost struct {
 	// withheld.
 	Masked        bool        `json:"masked"`
 	SmallestGroup int         `json:"smallest_group"`
-	Rows          []CostRow   `json:"rows"` // the whole plan first
+	Sums          []CostRow   `json:"rows"` // the whole plan first
 	CostOfSales   []CostRatio `json:"cost_of_sales,omitempty"`
 	Curves        []PayCurve  `json:"curves,omitempty"` // by comp plan
 	Counts        Counts      `json:"counts"`
@@ -95,14 +95,14 @@ func NewCost(in CostInput) Cost {
 	shown := Cost{
 		Header: NewHeader("cost", in.Complete && r.Complete), Input: in.Input, Plan: in.Plan.Choices.Name, Year: r.Year.String(),
 		Currency: r.Currency.String(), Dimension: string(in.Dimension), Masked: !in.Unmasked, SmallestGroup: r.Settings.SmallestGroup,
-		Rows: []CostRow{}, Counts: CountsOf(findings), FailOn: in.FailOn.String(), Findings: FindingsOf(findings, in.Prefix, in.Texts, in.Confidence),
+		Sums: []CostRow{}, Counts: CountsOf(findings), FailOn: in.FailOn.String(), Findings: FindingsOf(findings, in.Prefix, in.Texts, in.Confidence),
 	}
 	for _, level := range r.Levels {
 		shown.Levels = append(shown.Levels, costLevel(level))
 	}
 	rows := r.Sums(in.Plan, in.Dimension, in.Unmasked)
 	for i := range rows {
-		shown.Rows = append(shown.Rows, costRow(&rows[i], r.Currency))
+		shown.Sums = append(shown.Sums, costRow(&rows[i], r.Currency))
 	}
 	shown.CostOfSales = costRatios(r, in.Unmasked)
 	for _, curve := range in.Curves {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/salesplan/salesplan/engine/money"
@@ -36,7 +37,7 @@ func (r Cost) rowTable() SheetTable {
 	for _, level := range r.Levels {
 		t.Head = append(t.Head, "Pay "+level.name(), "Cost "+level.name())
 	}
-	for _, row := range r.Rows {
+	for _, row := range r.Sums {
 		label := Value(row.Node)
 		if row.Node == "" {
 			label = Words("whole plan")
@@ -131,4 +132,34 @@ func amountOrWithheld(text *string) Cell {
 		return Words(withheld)
 	}
 	return FigureOf(*text)
+}
+
+// Rows shows the cost for spreadsheets, one row a node; withheld amounts are
+// empty.
+func (r Cost) Rows() [][]string {
+	head := []string{"node", "depth", "people", "withheld", "salary"}
+	for _, level := range r.Levels {
+		name := "mix"
+		if level.Attainment != nil {
+			name = *level.Attainment
+		}
+		head = append(head, "pay "+name, "burden "+name, "cost "+name)
+	}
+	rows := [][]string{head}
+	for _, row := range r.Sums {
+		cells := []string{row.Node, strconv.Itoa(row.Depth), strconv.Itoa(row.People), strconv.FormatBool(row.Withheld), orNothing(row.Salary)}
+		for level := range r.Levels {
+			cells = append(cells, orNothing(row.Pay[level]), orNothing(row.Burden[level]), orNothing(row.Cost[level]))
+		}
+		rows = append(rows, cells)
+	}
+	return rows
+}
+
+// orNothing returns a text, "" for none.
+func orNothing(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
 }
