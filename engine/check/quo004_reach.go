@@ -18,7 +18,7 @@ func quotasOutsideBandReach() reach.Reach {
 		reach.Along(quotaTerritory),
 		reach.Along(quotaTerritory, reach.Above(territoryParent)).Reading(parentOf),
 		reach.Along(below).Reading(partInBand),
-	}}
+	}, Whole: []string{plan.MeasureKind}} // the measure tells the currency of a quota
 }
 
 // partInBand tells what matters of a quota to the one above it, and of a
