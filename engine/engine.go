@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/salesplan/salesplan/engine/allocate"
 	"github.com/salesplan/salesplan/engine/check"
 	"github.com/salesplan/salesplan/engine/compile"
 	"github.com/salesplan/salesplan/engine/cycle"
@@ -101,7 +102,8 @@ func analyses(sum func(*plan.Plan) (*rollup.Result, diag.List)) []near.Analysis 
 	operations := near.Analysis{Run: ops.Check, Rules: []near.Rule{{Reach: ops.Reach}}}
 	selling := near.Analysis{Run: pipeline.Check, Rules: []near.Rule{{Reach: pipeline.Reach}}}
 	monthly := near.Analysis{Run: cycle.Check, Rules: []near.Rule{{Reach: cycle.Reach}}}
-	return []near.Analysis{totals, rules, operations, selling, monthly}
+	allocations := near.Analysis{Run: allocate.Check, Rules: []near.Rule{{Reach: allocate.Reach}}}
+	return []near.Analysis{totals, rules, operations, selling, monthly, allocations}
 }
 
 // CheckInput says how a plan is checked.

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -45,8 +46,8 @@ func TestExplainedExamples(t *testing.T) {
 // creditsFile is the file of an example that is not of the plan.
 const creditsFile = "credits.csv"
 
-// findingsOf checks the plan files of an example, pays its credits if there are
-// any, and counts findings by code.
+// findingsOf checks the plan files of an example, carries out its allocations,
+// pays its credits if there are any, and counts findings by code.
 func findingsOf(t *testing.T, text string) map[string]int {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -65,6 +66,15 @@ func findingsOf(t *testing.T, text string) map[string]int {
 	counts := map[string]int{}
 	for _, f := range engine.Check(loaded, engine.CheckInput{FailOn: diag.Error}).Findings {
 		counts[f.Code]++
+	}
+	allocated, _, err := engine.Allocate(loaded, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range allocated.Findings {
+		if strings.HasPrefix(f.Code, "ALC") {
+			counts[f.Code]++
+		}
 	}
 	if len(in.Credits) == 0 {
 		return counts

@@ -34,6 +34,7 @@ var reports = []struct {
 	{[]string{"payout"}, report.Payout{}},
 	{[]string{"statement"}, report.Statements{}},
 	{[]string{"cost"}, report.Cost{}},
+	{[]string{"quota allocate"}, report.Allocation{}},
 	{[]string{"ops map"}, report.OpsMap{}},
 	{[]string{"ops grid"}, report.OpsGrid{}},
 	{[]string{"ops maturity"}, report.OpsMaturity{}},

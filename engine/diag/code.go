@@ -19,8 +19,8 @@ type CodeInfo struct {
 // The codes. SYN come from reading files, SCH from the schema, REF from
 // references, TER, QUO, POS, EFF, OPS from rules over a plan, PIP from snapshots of
 // the pipeline, CYC from the monthly cycle, CHG from rules over a change, GAT from its gate, CMP from
-// comp plans, CRD from credits, PAY from computing pay, GIT from the repository,
-// INT from a mistake of ours.
+// comp plans, ALC from allocations of quotas, CRD from credits, PAY from computing pay, GIT from the
+// repository, INT from a mistake of ours.
 const (
 	NotUTF8          Code = "SYN001"
 	Unreadable       Code = "SYN002"
@@ -130,6 +130,17 @@ const (
 	WaiverSelfGranted Code = "GAT006"
 	ApprovalMissing   Code = "GAT007"
 	NobodyMayApprove  Code = "GAT008"
+
+	NoWeight           Code = "ALC001"
+	BlendShares        Code = "ALC002"
+	SeasonalityOff     Code = "ALC003"
+	NothingToAllocate  Code = "ALC004"
+	KeptQuotas         Code = "ALC005"
+	LimitsUnmet        Code = "ALC006"
+	AllocationCurrency Code = "ALC007"
+	NegativeQuota      Code = "ALC008"
+	AllocatedTwice     Code = "ALC009"
+	AllocationTooLarge Code = "ALC010"
 
 	BadCreditRow    Code = "CRD001"
 	UnknownInCredit Code = "CRD002"
@@ -287,6 +298,16 @@ var catalogue = []CodeInfo{
 	{WaiverSelfGranted, "waiver-self-granted", Warning},
 	{ApprovalMissing, "approval-missing", Error},
 	{NobodyMayApprove, "nobody-may-approve", Error},
+	{NoWeight, "no-weight", Error},
+	{BlendShares, "blend-shares", Error},
+	{SeasonalityOff, "seasonality-off", Error},
+	{NothingToAllocate, "nothing-to-allocate", Error},
+	{KeptQuotas, "kept-quotas", Error},
+	{LimitsUnmet, "limits-unmet", Error},
+	{AllocationCurrency, "allocation-currency", Error},
+	{NegativeQuota, "negative-quota", Error},
+	{AllocatedTwice, "allocated-twice", Error},
+	{AllocationTooLarge, "allocation-too-large", Error},
 	{BadCreditRow, "bad-credit-row", Error},
 	{UnknownInCredit, "unknown-in-credit", Error},
 	{CreditForNobody, "credit-for-nobody", Warning},

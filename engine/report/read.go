@@ -27,6 +27,7 @@ var kinds = []kind{
 	{[]string{"payout"}, as[Payout]},
 	{[]string{"statement"}, as[Statements]},
 	{[]string{"init", "import", "export", "fmt"}, as[Transfer]},
+	{[]string{"quota allocate"}, as[Allocation]},
 	{[]string{"log"}, as[Log]},
 	{[]string{"blame"}, as[Blame]},
 	{[]string{"post"}, as[Post]},

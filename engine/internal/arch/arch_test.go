@@ -28,7 +28,7 @@ var rows = [][]string{
 	{"engine/diag", "engine/record"},
 	{"engine/plan", "engine/schema", "engine/load", "engine/vcs", "engine/explain", "engine/credit", "engine/draw"},
 	{"engine/cuelang", "engine/edit", "engine/reach"},
-	{"engine/comp", "engine/compile", "engine/cuechild", "engine/rollup", "engine/diff", "engine/salesforce"},
+	{"engine/comp", "engine/compile", "engine/cuechild", "engine/rollup", "engine/diff", "engine/salesforce", "engine/allocate"},
 	{"engine/curve", "engine/crediting", "engine/stint"},
 	{"engine/goal"},
 	{"engine/payout", "engine/complint"},
