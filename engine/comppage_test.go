@@ -63,11 +63,21 @@ func planAround(t *testing.T, shown string) string {
 		return skeleton(indented(shown, 8), "")
 	case slices.Contains(ofCompPlan, key[1]):
 		return skeleton("", indented(shown, 4))
+	case key[1] == "cost":
+		settings, _, _ := strings.Cut(skeleton("", ""), "\n")
+		return strings.Replace(skeleton("", ""), settings, blockSettings+indented(shown, 2), 1)
 	case key[1] == "ramp":
 		return strings.Replace(skeleton("", ""), "{name: Seller}", "{name: Seller, ramp: new-seller}", 1) + shown
 	}
 	return skeleton("", "") + shown
 }
+
+// blockSettings are the settings of the skeleton with room for more.
+const blockSettings = `plan:
+  name: Page
+  currency: EUR
+  calendar: {kind: months, start_month: 1, named_by: start}
+`
 
 // skeleton is a plan with room for fields of its component and its comp plan.
 func skeleton(ofComponent, ofCompPlan string) string {
