@@ -239,7 +239,9 @@ func create(t *testing.T, name string) string {
 // people do not see. Each is refused where it stands.
 func silent() map[string]string {
 	files := map[string]string{}
-	within := func(value string) { files[fmt.Sprintf("%q", value)] = "territory:\n  t: {name: A, extra: {x: " + value + "}}\n" }
+	within := func(value string) {
+		files[fmt.Sprintf("%q", value)] = "territory:\n  t: {name: A, extra: {x: " + value + "}}\n"
+	}
 	for _, r := range "\x00\x1b\x7f\u0080\u0085\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u3164\ufeff" {
 		within("\"a" + string(r) + "b\"")
 	}

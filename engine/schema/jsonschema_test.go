@@ -299,12 +299,12 @@ func TestTheSameLanguageIsPrintedAlike(t *testing.T) {
 // and read again it says and refuses the same.
 func TestALanguageCanBeStored(t *testing.T) {
 	language := compiled(t, `territory: [=~"^emea"]: extra!: cost_center!: =~"^CC-[0-9]{4}$"`)
-	stored, err := json.Marshal(language) //nolint:musttag // stored under the names of the fields, for ourselves only
+	stored, err := json.Marshal(language)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var read schema.Schema
-	if err := json.Unmarshal(stored, &read); err != nil { //nolint:musttag // stored under the names of the fields, for ourselves only
+	if err := json.Unmarshal(stored, &read); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(read.JSONSchema(), language.JSONSchema()) || read.Reference() != language.Reference() {

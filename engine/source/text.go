@@ -35,7 +35,8 @@ func ExcerptOf(text string, place Place) (excerpt Excerpt, ok bool) {
 	width := max(tokenWidth([]rune(ahead), more), 1)
 	// A long line is shown around the place, not from its beginning.
 	if _, long := firstRunes(line, excerptRunes); long && start > excerptRunes/2 {
-		for start = 0; start < excerptRunes/2; start++ {
+		start = excerptRunes / 2
+		for range start {
 			_, size := utf8.DecodeLastRuneInString(line[:at])
 			at -= size
 		}
