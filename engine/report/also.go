@@ -48,7 +48,7 @@ func OpenConflictOf(c merge.Conflict, prefix string, confidence *schema.Confiden
 		shown.Kind = "removed_there"
 	}
 	shown.File, shown.Line, shown.Column = below(prefix, place), place.Line, place.Column
-	return mask{confidence}.conflict(c.Addr.Collection, shown)
+	return mask{confidence}.conflict(c.Addr, shown)
 }
 
 // nodeText shows a value; nil for none.

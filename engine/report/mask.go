@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/money"
@@ -39,11 +40,38 @@ func maskOf(language *schema.Schema, unmasked bool) mask {
 // field shows a field of a record that differs.
 func (m mask) field(collection string, f diff.Field) Field {
 	shown := Field{Path: f.Path, Facet: f.Facet.String(), Derived: f.Derived}
-	if !m.Covers(collection, f.Path) {
-		shown.Before, shown.After = nodeText(f.Before), nodeText(f.After)
+	shown.Before, shown.After = nodeText(f.Before), nodeText(f.After)
+	if !m.Covers(collection, f.Path) && !m.strays(collection, shown.Before) && !m.strays(collection, shown.After) {
 		return shown
 	}
+	shown.Before, shown.After = nil, nil
 	shown.Path, shown.Masked, shown.Direction = m.path(f.Path), true, direction(f.Before, f.After)
+	return shown
+}
+
+// strays reports whether the value of a field that is not confidential may be one
+// of a field that is: in a table whose columns are shifted a salary stands where
+// a day should.
+func (m mask) strays(collection string, value *string) bool {
+	return m.Holds(collection) && value != nil && m.scrubWords(*value, true) != *value
+}
+
+// address shows the address of a record. Of a record with confidential fields,
+// what stands in its id where a day should is withheld.
+func (m mask) address(a addr.Addr) string {
+	who, day, dated := strings.Cut(a.ID, "@")
+	if !m.Holds(a.Collection) || !dated || dayForm.MatchString(day) {
+		return a.String()
+	}
+	return addr.New(a.Collection, who+"@"+Withheld).String()
+}
+
+// addresses shows the addresses of records.
+func (m mask) addresses(all []addr.Addr) []string {
+	shown := make([]string, 0, len(all))
+	for _, a := range all {
+		shown = append(shown, m.address(a))
+	}
 	return shown
 }
 
@@ -112,7 +140,9 @@ func (m mask) ordered(changes []review.Change) []review.Change {
 }
 
 // conflict withholds what two changes make of a confidential field.
-func (m mask) conflict(collection string, shown OpenConflict) OpenConflict {
+func (m mask) conflict(a addr.Addr, shown OpenConflict) OpenConflict {
+	collection := a.Collection
+	shown.Address = m.address(a)
 	if m.Holds(collection) && m.Covers(collection, shown.Field) {
 		shown.Field, shown.Here, shown.There, shown.Masked = m.path(shown.Field), nil, nil, true
 	}
@@ -158,6 +188,9 @@ func (m mask) mayTell(f diag.Finding, texts Texts) bool {
 // withhold leaves out the line, and the values in messages about a field.
 func (m mask) withhold(shown *Finding, collection, field string) {
 	shown.Masked, shown.Excerpt = true, nil
+	if a, err := addr.Parse(shown.Address); err == nil {
+		shown.Address = m.address(a)
+	}
 	plain := field != "" && !m.Covers(collection, field)
 	shown.Field, shown.Message = m.path(shown.Field), m.scrub(shown.Message, plain)
 	for i := range shown.Related {
@@ -220,5 +253,9 @@ func (m mask) scrubWords(text string, plain bool) string {
 // isAddress reports whether a text is the address of a record.
 func (m mask) isAddress(text string) bool {
 	match := addressForm.FindStringSubmatch(text)
-	return match != nil && m.Known(match[1])
+	if match == nil || !m.Known(match[1]) {
+		return false
+	}
+	a, err := addr.Parse(text)
+	return err == nil && m.address(a) == text
 }

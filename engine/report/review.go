@@ -141,7 +141,7 @@ func NewReview(in ReviewInput) Review {
 	r := Review{
 		Header: NewHeader("review", in.Result.Complete), Plan: in.Result.Merged.Choices.Name, Path: in.Path,
 		Revisions: in.Revisions, FailOn: in.FailOn.String(), Summary: summaryOf(in.Schema, in.Result.Changes),
-		Changes: changesOf(in.Result.Changes, in.Path, m), Landed: texts(in.Result.Landed),
+		Changes: changesOf(in.Result.Changes, in.Path, m), Landed: m.addresses(in.Result.Landed),
 		Rollup: rollupChanges(in.Result.Rollup), Also: in.Also, Cost: reviewCost(in.Result.Cost, in.Unmasked),
 	}
 	for _, f := range in.Result.Findings {
@@ -204,8 +204,8 @@ func changeOf(change review.Change, prefix string, m mask) Change {
 		place = change.Before
 	}
 	shown := Change{
-		Address: change.Addr.String(), From: change.From.String(), Name: nameOf(change.Change), Action: change.Action.String(),
-		Direct: change.Direct(), Causes: texts(change.Causes), Facets: change.Facets.Names(), Fields: []Field{},
+		Address: m.address(change.Addr), From: m.address(change.From), Name: nameOf(change.Change), Action: change.Action.String(),
+		Direct: change.Direct(), Causes: m.addresses(change.Causes), Facets: change.Facets.Names(), Fields: []Field{},
 		File: below(prefix, place), Line: place.Line, Column: place.Column,
 	}
 	if len(shown.Causes) == 0 {
