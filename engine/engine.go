@@ -173,7 +173,8 @@ type ReviewInput struct {
 	Revisions          report.Revisions
 	FailOn             diag.Severity
 	Also               []OpenChange // other changes to the same target
-	Unmasked           bool         // show what gives away the pay of single people
+	Gate               Gate
+	Unmasked           bool // show what gives away the pay of single people
 }
 
 // Review reports what landing the head on the target does.
@@ -181,10 +182,11 @@ func Review(in ReviewInput) report.Review {
 	result := review.Compute(review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side})
 	in.Target.said = &result.Before
 	also := in.alongside(&result)
-	return report.NewReview(report.ReviewInput{
+	shown := report.NewReview(report.ReviewInput{
 		Path: in.Path, Revisions: in.Revisions, Result: result, Schema: in.Head.Schema, Also: also,
 		FailOn: in.FailOn, Unmasked: in.Unmasked, Before: in.Target.Text, After: in.Head.Text,
 	})
+	return in.Gate.judged(shown, result, in.Target.Plan, in.Head.Schema, in.FailOn, in.Unmasked)
 }
 
 // Why traces a total. It fails if the plan has no such total.

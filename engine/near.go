@@ -9,7 +9,9 @@ import (
 	"github.com/salesplan/salesplan/engine/compile"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
+	"github.com/salesplan/salesplan/engine/gate"
 	"github.com/salesplan/salesplan/engine/near"
+	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/report"
 	"github.com/salesplan/salesplan/engine/review"
 	"github.com/salesplan/salesplan/engine/rollup"
@@ -53,6 +55,7 @@ type ReviewNearInput struct {
 	Revisions    report.Revisions
 	FailOn       diag.Severity
 	Unmasked     bool // show what gives away the pay of single people
+	Gate         Gate
 }
 
 // ReviewNear reports what [Review] would report, from what a run over a similar
@@ -95,10 +98,14 @@ func ReviewNear(in ReviewNearInput, memory *compile.Memory, memo *near.Memo) (re
 	if !ok {
 		return report.Review{}, errors.New("what is compared depends on the whole plans")
 	}
-	return report.NewReview(report.ReviewInput{
+	if gated(answer, result) {
+		return report.Review{}, errors.New("the gate looks at the whole plans")
+	}
+	shown := report.NewReview(report.ReviewInput{
 		Path: in.Head.Path, Revisions: in.Revisions, Result: result, Schema: language,
 		FailOn: in.FailOn, Unmasked: in.Unmasked, Before: before.Text, After: after.Text,
-	}), nil
+	})
+	return in.Gate.judged(shown, result, before.Part, language, in.FailOn, in.Unmasked), nil
 }
 
 // comparisons are what a review compares beside findings.
@@ -127,4 +134,16 @@ func (l *Loaded) Memo() (tree string, block []byte, ok bool) {
 		Analyses: append(analyses(rollup.Compute), comparisons()...),
 	})
 	return tree, block, ok
+}
+
+// gated reports whether the gate of a review depends on more than what is near
+// the change: plans may state policies and owners, and who reports to a manager
+// is known of whole plans only.
+func gated(answer *near.Answer, result review.Result) bool {
+	for _, state := range answer.States {
+		if slices.ContainsFunc(state.Counts, func(c near.Count) bool { return slices.Contains(gate.Collections(), c.Collection) }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(result.Changes, func(c review.Change) bool { return c.Addr.Collection == plan.PositionKind })
 }

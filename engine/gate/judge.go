@@ -55,7 +55,7 @@ type CostLevel struct {
 // policy that cannot be evaluated fails it.
 func Judge(in Input) report.Judgement {
 	j := judge{in: in, lists: newLists(in), waivers: waiversOf(in.Base, in.AsOf)}
-	result := report.Judgement{Gates: []report.Gate{}, Approvals: []report.Approval{}}
+	result := report.Judgement{AsOf: dayText(in.AsOf), Gates: []report.Gate{}, Approvals: []report.Approval{}}
 	for _, policy := range Policies(in.Base) {
 		result.Gates = append(result.Gates, j.hold(policy))
 	}

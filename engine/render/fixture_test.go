@@ -60,6 +60,26 @@ func fullReview() *report.Review {
 	}
 }
 
+// gatedReview is a review with a gate; with all that a review may hold besides,
+// naughty values would not fit into a comment.
+func gatedReview() *report.Review {
+	r := fullReview()
+	r.Changes, r.Rollup, r.Also = r.Changes[:1], r.Rollup[:1], nil
+	r.AsOf = "2026-07-01"
+	r.Gates = []report.Gate{
+		{
+			ID: "own", Verdict: "fail", Severity: "error", Message: "too much", Value: "1500", Limit: "1000", Owner: "vp", Remedy: "take less", Problem: "no CUE", Hash: "0123456789abcdef",
+			Hits: []report.GateHit{{Address: "territory/b", Value: "1500", Hash: "0123456789abcdef", Waiver: "w", File: "plan/a.yaml", Line: 1, Column: 1}, {Address: "territory/c", Hash: "00"}},
+		},
+		{ID: "fine", Verdict: "pass", Severity: "warning", Message: "fine", Value: "0", Limit: "0", Hits: []report.GateHit{}},
+	}
+	r.Approvals = []report.Approval{{
+		Rule: "money", Reason: "changes of amount", Approvers: []string{"anna", "acme/finance"}, Needed: 1, Standing: "missing",
+		Items: []report.ApprovalItem{{Address: "quota/b/arr@FY27", Hash: "0123456789abcdef", Given: []string{"anna"}, Barred: []string{"acme/finance"}}},
+	}}
+	return r
+}
+
 func fullCheck() *report.Check {
 	return &report.Check{
 		Header: report.NewHeader("check", true), Verdict: report.Fail, Input: "plans/fy27", Plan: "FY27", FailOn: "error",

@@ -126,7 +126,7 @@ func short(s string) bool { return s != "" && utf8.RuneCountInString(render.Visi
 
 func TestMarkdownHoldsNaughtyValues(t *testing.T) {
 	for name, fresh := range map[string]func() any{
-		"review": func() any { return fullReview() }, "check": func() any { return fullCheck() },
+		"review": func() any { return fullReview() }, "gated": func() any { return gatedReview() }, "check": func() any { return fullCheck() },
 		"diff": func() any { return fullDiff() }, "rollup": func() any { return fullRollup() },
 		"log": func() any { return fullLog() }, "blame": func() any { return fullBlame() },
 	} {
@@ -148,7 +148,7 @@ func TestMarkdownHoldsNaughtyValues(t *testing.T) {
 // TestMarkdownHasNoQuickActions: GitLab carries out lines of a comment that
 // begin with a slash.
 func TestMarkdownHasNoQuickActions(t *testing.T) {
-	for _, r := range []any{fullReview(), fullCheck(), fullDiff(), fullRollup()} {
+	for _, r := range []any{fullReview(), gatedReview(), fullCheck(), fullDiff(), fullRollup()} {
 		for _, bad := range []string{"/close", "/approve\n/merge", " /assign @me", "\n/close", "\r\n/label ~x"} {
 			for _, at := range leaves(t, r) {
 				at.set(bad)
@@ -221,7 +221,7 @@ func TestOtherFirstLinesAreNoMark(t *testing.T) {
 // TestMarkdownHoldsEndlessValues puts them into every field at once.
 func TestMarkdownHoldsEndlessValues(t *testing.T) {
 	for _, bad := range endless {
-		for _, r := range []any{fullReview(), fullCheck(), fullDiff(), fullRollup()} {
+		for _, r := range []any{fullReview(), gatedReview(), fullCheck(), fullDiff(), fullRollup()} {
 			for _, at := range leaves(t, r) {
 				at.set(bad)
 			}
@@ -236,7 +236,7 @@ func TestMarkdownHoldsEndlessValues(t *testing.T) {
 
 func TestTextHoldsNaughtyValues(t *testing.T) {
 	for name, fresh := range map[string]func() any{
-		"review": func() any { return fullReview() }, "check": func() any { return fullCheck() }, "diff": func() any { return fullDiff() },
+		"review": func() any { return fullReview() }, "gated": func() any { return gatedReview() }, "check": func() any { return fullCheck() }, "diff": func() any { return fullDiff() },
 		"rollup": func() any { return fullRollup() }, "why": func() any { return fullWhy() }, "transfer": func() any { return fullTransfer() },
 		"log": func() any { return fullLog() }, "blame": func() any { return fullBlame() },
 	} {

@@ -12,7 +12,7 @@ import (
 func reviewPage(r report.Review) page {
 	p := page{
 		head:     marker(r) + fmt.Sprintf("## %s %s: %s\n\n%s\n\n", verdictMark(r.Verdict), planName(r.Plan), headline(r), advice(r, markdownStyle)),
-		sections: []section{countSection(r), failingSection(r)},
+		sections: []section{countSection(r), failingSection(r), gateSection(r.Gates), approvalSection(r.Approvals)},
 		tail:     howComputed(r),
 	}
 	p.sections = append(p.sections, changeSections(r.Changes)...)
@@ -164,6 +164,9 @@ func howComputed(r report.Review) string {
 		fmt.Fprintf(&b, "- And %s more.\n", count(more, "open change"))
 	}
 	fmt.Fprintf(&b, "- Findings of severity %s and above fail the review.\n", code(r.FailOn))
+	if len(r.Gates) > 0 {
+		fmt.Fprintf(&b, "- Held against %s of the target (%s)%s.\n", count(len(r.Gates), "gate"), gateCounts(r.Gates), asOfText(r))
+	}
 	if command := commandOf(r); command != "" {
 		fmt.Fprintf(&b, "- `%s` gives the same report.\n", command)
 	}
@@ -177,7 +180,8 @@ const mostOthers = 20
 // commandOf returns the command that gives the report again, "" where that is
 // not certain.
 func commandOf(r report.Review) string {
-	if !isCommit(r.Base) || len(r.Also) > 0 { // other changes have names, which may move
+	answered := slices.ContainsFunc(r.Approvals, func(a report.Approval) bool { return a.Standing != "asked" }) // from a file
+	if !isCommit(r.Base) || len(r.Also) > 0 || answered {                                                       // other changes have names, which may move
 		return ""
 	}
 	command := "salesplan review --base " + r.Base
@@ -190,5 +194,24 @@ func commandOf(r report.Review) string {
 	if r.FailOn == "warning" || r.FailOn == "info" {
 		command += " --fail-on " + r.FailOn
 	}
+	switch {
+	case isDay(r.AsOf):
+		command += " --as-of " + r.AsOf
+	case r.AsOf != "":
+		return ""
+	}
 	return command
+}
+
+// asOfText names the day of the review.
+func asOfText(r report.Review) string {
+	if r.AsOf == "" {
+		return ""
+	}
+	return " as of " + code(r.AsOf)
+}
+
+// isDay reports whether a text is digits in the form of a day.
+func isDay(text string) bool {
+	return len(text) == 10 && text[4] == '-' && text[7] == '-' && strings.Trim(text[:4]+text[5:7]+text[8:], "0123456789") == ""
 }

@@ -34,6 +34,7 @@ func (t *textWriter) review(r report.Review) {
 	t.line("")
 	t.verdict(r)
 	t.line("")
+	t.gates(r.Gates, r.Approvals)
 	t.changes(r.Changes, summaryText(r.Summary))
 	t.cost(r.Cost)
 	t.rollupChanges(r.Rollup)

@@ -146,3 +146,21 @@ func TestUnknownReportsAreRefused(t *testing.T) {
 		t.Errorf("markdown: %v %q", err, b.String())
 	}
 }
+
+// TestGateText: what a change does not simply pass, and who must approve it,
+// stands before the changes.
+func TestGateText(t *testing.T) {
+	want := `
+Gates: 1 fail, 1 pass
+  fail   own  1,500, at most 1,000  territory/b 1500 waived by waiver/w, territory/c
+         too much; no answer: no CUE; take less; ask position/vp
+
+Approvals
+  missing money  1 of anna, acme/finance  quota/b/arr@FY27 (1 given) (not by acme/finance)
+          changes of amount
+
+Changes: 1 direct`
+	if got := plain(t, gatedReview()); !strings.Contains(got, want) {
+		t.Errorf("%s\nlacks\n%s", got, want)
+	}
+}

@@ -51,6 +51,7 @@ type ApprovalItem struct {
 
 // Judgement is what the gate says of a review.
 type Judgement struct {
+	AsOf      string // the day that it holds for, "" if it was not stated
 	Gates     []Gate
 	Approvals []Approval
 	Findings  []Finding
@@ -58,7 +59,7 @@ type Judgement struct {
 
 // Judged returns the review with what the gate says of it.
 func (r Review) Judged(j Judgement) Review {
-	r.Gates, r.Approvals = j.Gates, j.Approvals
+	r.AsOf, r.Gates, r.Approvals = j.AsOf, j.Gates, j.Approvals
 	r.Findings = append(slices.Clone(r.Findings), j.Findings...)
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),

@@ -42,7 +42,7 @@ func TestReadGivesTheReport(t *testing.T) {
 
 // TestReadLeavesOutWhatIsNew: reports of a later minor version can be read.
 func TestReadLeavesOutWhatIsNew(t *testing.T) {
-	later := strings.Replace(stored, `"1.0",`, `"1.7", "gates": [{"rule": "x"}],`, 1)
+	later := strings.Replace(stored, `"1.0",`, `"1.7", "letters": [{"rule": "x"}],`, 1)
 	if _, err := report.Read([]byte(later)); err != nil {
 		t.Error(err)
 	}

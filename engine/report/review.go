@@ -37,6 +37,8 @@ type Review struct {
 	// Also are other changes that the review was asked to look at; what does not
 	// go together with them is among the findings.
 	Also []OpenChange `json:"also,omitempty"`
+	// AsOf is the day of the review, "" if it was not stated.
+	AsOf string `json:"as_of,omitempty"`
 	// Gates are the policies that the review was held against, the worst first;
 	// Approvals who must approve what of it. Both are those of the target.
 	Gates     []Gate     `json:"gates,omitempty"`

@@ -21,6 +21,7 @@ const workTreeName = "worktree"
 // reviewOptions are the flags of review.
 type reviewOptions struct {
 	base, head, plan, failOn string
+	asOf, approvals          string
 	also                     []string
 	unmask                   bool
 	out                      output
@@ -55,6 +56,8 @@ Without --head the files of the working folder are the head.`,
 	cmd.Flags().StringVar(&o.head, "head", "", "revision of the change; the working folder if left out")
 	cmd.Flags().StringVar(&o.plan, "plan", "", "the plan's folder in the repository, where there are several")
 	cmd.Flags().StringArrayVar(&o.also, "also", nil, "another open change to the same base: name what does not go together with it; may be repeated")
+	cmd.Flags().StringVar(&o.asOf, "as-of", "", "day of the review, such as 2027-01-31: waivers and freezes depend on it")
+	cmd.Flags().StringVar(&o.approvals, "approvals", "", "file of approvals given on the platform; what is not approved then fails the review")
 	unmaskFlag(cmd, &o.unmask)
 	o.out.flags(cmd)
 	failOnFlag(cmd, &o.failOn)
@@ -64,6 +67,10 @@ Without --head the files of the working folder are the head.`,
 // review loads the three revisions and works out the report.
 func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, error) {
 	severity, err := diag.ParseSeverity(o.failOn)
+	if err != nil {
+		return report.Review{}, err
+	}
+	gate, err := c.gate(o)
 	if err != nil {
 		return report.Review{}, err
 	}
@@ -78,7 +85,7 @@ func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, e
 		return report.Review{}, err
 	}
 	if len(o.also) == 0 {
-		if result, ok := r.near(ends, severity, o.unmask); ok {
+		if result, ok := r.near(ends, engine.ReviewNearInput{FailOn: severity, Unmasked: o.unmask, Gate: gate}); ok {
 			return result, nil
 		}
 	}
@@ -86,7 +93,7 @@ func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, e
 	if err != nil {
 		return report.Review{}, err
 	}
-	in.FailOn, in.Unmasked = severity, o.unmask
+	in.FailOn, in.Unmasked, in.Gate = severity, o.unmask, gate
 	if in.Also, err = r.others(ends, in, o.also); err != nil {
 		return report.Review{}, err
 	}
@@ -128,7 +135,7 @@ func (r reviewer) resolve(o reviewOptions) (e ends, err error) {
 
 // near works the review out from what lies near the change, where nothing
 // landed since the head branched off and a similar plan is known.
-func (r reviewer) near(e ends, failOn diag.Severity, unmask bool) (result report.Review, ok bool) {
+func (r reviewer) near(e ends, in engine.ReviewNearInput) (result report.Review, ok bool) {
 	if e.base.Hash != e.target.Hash {
 		return result, false
 	}
@@ -137,7 +144,7 @@ func (r reviewer) near(e ends, failOn diag.Severity, unmask bool) (result report
 		return result, false
 	}
 	ok = r.command.near(target, func(memo *near.Memo) (err error) {
-		in := engine.ReviewNearInput{Target: target, Head: e.source, Revisions: e.named, FailOn: failOn, Unmasked: unmask}
+		in.Target, in.Head, in.Revisions = target, e.source, e.named
 		result, err = engine.ReviewNear(in, r.memory, memo)
 		return err
 	})

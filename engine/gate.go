@@ -1,0 +1,37 @@
+package engine
+
+import (
+	"github.com/salesplan/salesplan/engine/cuelang"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/gate"
+	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/report"
+	"github.com/salesplan/salesplan/engine/review"
+	"github.com/salesplan/salesplan/engine/schema"
+)
+
+// Gate is what the gate of a review must know beside the plans.
+type Gate struct {
+	AsOf      period.Date     // the day of the review; no date if it is not known
+	Approvals *gate.Approvals // nil: nobody has been asked yet
+	Asker     cuelang.Asker   // of conditions that a plan states
+}
+
+// judged holds a review against the gate of its target.
+func (g Gate) judged(r report.Review, result review.Result, base *plan.Plan, language *schema.Schema, failOn diag.Severity, unmasked bool) report.Review {
+	in := gate.Input{
+		Review: r, Changes: result.Changes, Base: base, Merged: result.Merged, Confidence: language.Confidence(), Unmasked: unmasked,
+		AsOf: g.AsOf, FailOn: failOn, Given: g.Approvals, Asker: g.Asker,
+	}
+	if result.Cost != nil {
+		for i, level := range result.Cost.Levels {
+			one := gate.CostLevel{Mixed: level.Mixed, Before: result.Cost.Before[i], After: result.Cost.After[i]}
+			if !level.Mixed {
+				one.Attainment = level.Attainment.String()
+			}
+			in.Cost = append(in.Cost, one)
+		}
+	}
+	return r.Judged(gate.Judge(in))
+}
