@@ -43,7 +43,7 @@ func (in style) signed(number string) string {
 // letters, digits and plain separators, or what a reader may take for a link,
 // is shown as a value.
 func (in style) title(text string) string {
-	plain := func(r rune) bool { return letter(r) || strings.ContainsRune(" -./,()_", r) }
+	plain := func(r rune) bool { return letter(r) || strings.ContainsRune(" -./,()_%", r) }
 	if strings.ContainsFunc(text, func(r rune) bool { return !plain(r) }) || strings.Contains(text, "__") ||
 		strings.Contains(strings.ToLower(text), "www.") || strings.HasPrefix(strings.TrimSpace(text), "-") {
 		return in.value(text)
