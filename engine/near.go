@@ -137,13 +137,16 @@ func (l *Loaded) Memo() (tree string, block []byte, ok bool) {
 }
 
 // gated reports whether the gate of a review depends on more than what is near
-// the change: plans may state policies and owners, and who reports to a manager
-// is known of whole plans only.
+// the change: plans may state policies and owners, and how many report to a
+// manager who gets one more is known of whole plans only.
 func gated(answer *near.Answer, result review.Result) bool {
 	for _, state := range answer.States {
 		if slices.ContainsFunc(state.Counts, func(c near.Count) bool { return slices.Contains(gate.Collections(), c.Collection) }) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(result.Changes, func(c review.Change) bool { return c.Addr.Collection == plan.PositionKind })
+	return slices.ContainsFunc(result.Changes, func(c review.Change) bool {
+		manager, differs := c.FieldAt("manager")
+		return c.Addr.Collection == plan.PositionKind && differs && manager.After != nil
+	})
 }
