@@ -114,11 +114,12 @@ func (r *run) count(b *book) {
 		}
 	}
 	for i, q := range r.cells {
+		r.kept[i] = locked(q)
 		if i < len(r.Periods) {
 			if amount, ok := b.current(r.Allocation, r.Periods[i], q); ok {
 				r.digits = max(r.digits, amount.Scale())
 			}
-		} else if locked(q) {
+		} else if r.kept[i] {
 			r.digits = max(r.digits, q.Amount.Scale())
 		}
 	}
@@ -127,10 +128,9 @@ func (r *run) count(b *book) {
 		return
 	}
 	r.step, _ = r.units(r.Step)
-	for i, q := range r.cells {
-		if locked(q) {
-			r.amount[i], _ = r.units(q.Amount)
-			r.kept[i] = true
+	for i, kept := range r.kept {
+		if kept {
+			r.amount[i], _ = r.units(r.cells[i].Amount)
 		}
 	}
 }
