@@ -29,12 +29,9 @@ func (a *accountant) measureSales(p *plan.Plan) {
 	}
 	for level := range a.result.Levels {
 		one := OfSales{Sales: a.sales(p, asked, level)}
-		for i := range a.result.People {
-			person := &a.result.People[i]
-			if len(asked.Roles) == 0 || slices.Contains(asked.Roles, person.Stint.Position.Role) {
-				one.People++
-				one.Cost = sum(one.Cost, person.Cost(level))
-			}
+		for _, i := range a.result.counted() {
+			one.People++
+			one.Cost = sum(one.Cost, a.result.People[i].Cost(level))
 		}
 		ratio, err := one.Cost.QuoRound(one.Sales, ratioDigits, money.HalfUp)
 		if err != nil {
@@ -43,6 +40,25 @@ func (a *accountant) measureSales(p *plan.Plan) {
 		one.Ratio = ratio
 		a.result.OfSales = append(a.result.OfSales, one)
 	}
+}
+
+// counted returns the places of the people whose cost counts in cost of sales.
+func (r *Result) counted() []int {
+	var counted []int
+	for i := range r.People {
+		if roles := r.Settings.CostOfSales.Roles; len(roles) == 0 || slices.Contains(roles, r.People[i].Stint.Position.Role) {
+			counted = append(counted, i)
+		}
+	}
+	return counted
+}
+
+// shownRatio returns the people whose cost a masked report shows as cost of sales.
+func (r *Result) shownRatio() [][]int {
+	if !r.ShowsRatio() {
+		return nil
+	}
+	return [][]int{r.counted()}
 }
 
 // sales returns what is sold at a level: the amount that the plan states for the

@@ -80,7 +80,8 @@ func of(costs []money.Decimal, level int) money.Decimal {
 
 // ShownCauses says, for each cause, whether its amounts may be shown to those
 // who may not see the pay of single people. Where the sum of all is shown, a
-// withheld cause would follow from the others: then either all are shown or none.
+// withheld cause would follow from the others; where it is withheld, it would
+// follow from all of them.
 func (d *Difference) ShownCauses() []bool {
 	shown := make([]bool, len(d.Causes))
 	all := true
@@ -88,7 +89,7 @@ func (d *Difference) ShownCauses() []bool {
 		shown[i] = d.Causes[i].Spread.Hides(d.SmallestGroup)
 		all = all && shown[i]
 	}
-	if d.Spread.Hides(d.SmallestGroup) && !all {
+	if d.Spread.Hides(d.SmallestGroup) != all {
 		clear(shown)
 	}
 	return shown

@@ -44,20 +44,38 @@ func (r *Row) Cost(level int) money.Decimal { return sum(r.Salary, r.Pay[level],
 
 // Sums returns the rows of a dimension, the whole plan first, then in the order
 // of the tree or of ids. Unless unmasked, amounts of groups smaller than the
-// plan's smallest group are withheld, and further ones where a difference of
-// rows would give them away.
+// plan's smallest group are withheld, and of sums that are mostly one person's;
+// and further ones where they would follow from the rows of all dimensions
+// together.
 func (r *Result) Sums(p *plan.Plan, by Dimension, unmasked bool) []Row {
+	if unmasked {
+		return r.table(p, by).rows()
+	}
+	var tables []*table
+	var asked *table
+	for _, dimension := range Dimensions() {
+		t := r.table(p, dimension)
+		t.root.withhold(r.Settings.SmallestGroup)
+		tables = append(tables, t)
+		if dimension == by {
+			asked = t
+		}
+	}
+	withholdAcross(tables, len(r.People), r.Settings.SmallestGroup, r.shownRatio())
+	return asked.rows()
+}
+
+// table sums everybody along a dimension.
+func (r *Result) table(p *plan.Plan, by Dimension) *table {
 	t := newTable(p, r, by)
 	for i := range r.People {
 		person := &r.People[i]
 		for at := t.nodeOf(person); at != nil; at = at.above {
 			at.take(person)
+			at.members = append(at.members, i)
 		}
 	}
-	if !unmasked {
-		t.root.withhold(r.Settings.SmallestGroup)
-	}
-	return t.rows()
+	return t
 }
 
 // node is a node of the tree that rows are summed along.
@@ -65,6 +83,8 @@ type node struct {
 	Row
 	above    *node
 	children []*node
+	members  []int           // places in Result.People
+	largest  []money.Decimal // the most that one of them costs, by level
 }
 
 // table is the tree of a dimension.
@@ -96,7 +116,7 @@ func newTable(p *plan.Plan, r *Result, by Dimension) *table {
 }
 
 func (t *table) newNode(id string, above *node) *node {
-	n := &node{Row: Row{Node: id, Pay: make([]money.Decimal, t.levels), Burden: make([]money.Decimal, t.levels)}, above: above}
+	n := &node{Row: Row{Node: id, Pay: make([]money.Decimal, t.levels), Burden: make([]money.Decimal, t.levels)}, above: above, largest: make([]money.Decimal, t.levels)}
 	if above != nil {
 		above.children = append(above.children, n)
 	}
@@ -195,6 +215,9 @@ func (n *node) take(p *Person) {
 	for level := range p.Pay {
 		n.Pay[level] = sum(n.Pay[level], p.Pay[level])
 		n.Burden[level] = sum(n.Burden[level], p.Burden[level])
+		if cost := p.Cost(level); cost.Cmp(n.largest[level]) > 0 {
+			n.largest[level] = cost
+		}
 	}
 }
 
@@ -202,7 +225,7 @@ func (n *node) take(p *Person) {
 // and from as many of their neighbours as it takes that what is left of the node
 // above is no smaller group either.
 func (n *node) withhold(group int) {
-	if n.People > 0 && n.People < group {
+	if n.People > 0 && (n.People < group || n.dominated()) {
 		n.hide()
 	}
 	if n.Withheld {
@@ -215,6 +238,17 @@ func (n *node) withhold(group int) {
 		child.withhold(group)
 	}
 	n.cover(group)
+}
+
+// dominated reports whether the sum is mostly one person's at some level.
+func (n *node) dominated() bool {
+	for level := range n.largest {
+		limit := money.FromDecimal(n.Cost(level)).Mul(money.FromDecimal(mostOfAll))
+		if n.largest[level].Sign() > 0 && money.FromDecimal(n.largest[level]).Cmp(limit) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // cover hides further children, the smallest first, until the people of a node
