@@ -108,7 +108,7 @@ func (c *command) verbExport() *cobra.Command {
 			return &usageError{verb: "export ", message: "name what to export to, such as: salesplan export salesforce PLAN --into DIR"}
 		},
 	}
-	cmd.AddCommand(c.verbExportSalesforce())
+	cmd.AddCommand(c.verbExportSalesforce(), c.verbExportCodeOwners())
 	return cmd
 }
 
