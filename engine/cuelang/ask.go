@@ -3,6 +3,8 @@ package cuelang
 import (
 	"errors"
 	"fmt"
+	"math/big"
+	"strings"
 
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/ast"
@@ -24,7 +26,7 @@ type Question struct {
 // Hit is an item that fulfils the conditions of a question.
 type Hit struct {
 	Item  int    // its place in the list, from 0
-	Value string // a decimal number, rounded to 9 digits after the point
+	Value string // a decimal number, rounded to 9 digits after the point and 18 in all
 }
 
 // Asker answers questions. Questions come from strangers: an asker refuses what
@@ -37,6 +39,8 @@ const (
 	itemsAtOnce   = 250  // items that are looked at in one evaluation
 	maxExpression = 4096 // bytes
 	digitsAsked   = 9    // after the point of a value
+	wholeAsked    = 15   // before it
+	digitsInAll   = 18
 )
 
 // Ask never stops.
@@ -156,11 +160,40 @@ func hitsIn(v cue.Value, from int) ([]Hit, error) {
 		if value.IncompleteKind()&^cue.NumberKind != 0 {
 			return nil, errors.New("the value is no number")
 		}
-		text, err := value.AppendFloat(nil, 'f', digitsAsked)
+		text, err := decimalText(value)
 		if err != nil {
 			return nil, err
 		}
-		hits = append(hits, Hit{Item: from + int(number), Value: string(text)})
+		hits = append(hits, Hit{Item: from + int(number), Value: text})
 	}
 	return hits, nil
+}
+
+// decimalText writes a number out, rounded half away from zero to as many
+// digits as a decimal holds. (What CUE has for it counts the digits of a number
+// below 1 from its first that is not 0, so that they become too many.)
+func decimalText(v cue.Value) (string, error) {
+	var mantissa big.Int
+	exponent, err := v.MantExp(&mantissa)
+	if err != nil {
+		return "", err
+	}
+	whole := len(new(big.Int).Abs(&mantissa).String()) + exponent // digits before the point
+	switch {
+	case whole > wholeAsked:
+		return "", fmt.Errorf("the value has more than %d digits before the point", wholeAsked)
+	case whole < -digitsAsked:
+		return "0", nil
+	}
+	number := new(big.Rat).SetInt(&mantissa)
+	power := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(exponent, -exponent))), nil))
+	if exponent < 0 {
+		power.Inv(power)
+	}
+	text := number.Mul(number, power).FloatString(min(digitsAsked, digitsInAll-whole))
+	text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+	if text == "-0" {
+		return "0", nil
+	}
+	return text, nil
 }
