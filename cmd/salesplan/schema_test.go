@@ -23,7 +23,7 @@ func TestReportsFitTheirSchema(t *testing.T) {
 	dir := t.TempDir()
 	for _, command := range []string{
 		"init fy27", "init ops --with ops", "demo", "check fy27", "check BRINDLEMARK", "diff fy27 BRINDLEMARK", "rollup fy27", "rollup BRINDLEMARK --by manager",
-		"why plan/bookings@FY27 --input fy27", "ops map ops", "ops grid ops", "ops maturity ops", "fmt fy27",
+		"why plan/bookings@FY27 --input fy27", "ops map ops", "ops grid ops", "ops maturity ops", "quota allocate --plan fy27 --dry-run", "fmt fy27",
 	} {
 		words := strings.Fields(strings.ReplaceAll(command, "BRINDLEMARK", filepath.Join(plans, "brindlemark")))
 		exit, out := run(t, dir, append(words, "--format", "json")...)
