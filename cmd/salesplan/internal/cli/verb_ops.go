@@ -15,6 +15,7 @@ func (c *command) verbOps() *cobra.Command {
 		Short: "How sales operations is organised and run: responsibilities, work, maturity",
 		Long: `ops reports on the responsibility map of a plan: who answers for what, how many hours and how much money the
 activities take, what moving them elsewhere would free, and which stage of maturity the map shows.`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(

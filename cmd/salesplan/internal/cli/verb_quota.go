@@ -15,6 +15,7 @@ func (c *command) verbQuota() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "quota",
 		Short: "Set quotas: share figures out down the tree, or let them grow up it",
+		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(c.verbQuotaAllocate())
