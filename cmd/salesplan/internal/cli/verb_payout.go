@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -118,6 +119,9 @@ func (o *payoutOptions) input() (in engine.PayoutInput, position string, at peri
 	if in.Through, err = optionalPeriod("--through", o.through); err != nil {
 		return in, "", at, usage(err)
 	}
+	if o.statement != "" && (o.position != "" || o.paid != "") {
+		return in, "", at, usage(errors.New("--statement shows one statement: leave out --position and --paid"))
+	}
 	if o.statement != "" {
 		var text string
 		position, text, _ = strings.Cut(o.statement, "@")
@@ -144,6 +148,7 @@ func optionalPeriod(flag, text string) (period.Period, error) {
 // returns closes them, and may be called whatever the error.
 func (c *command) openCredits(in *engine.PayoutInput, credits []string, paid string) (closeAll func(), err error) {
 	var files []*os.File
+	var opened []os.FileInfo
 	closeAll = func() {
 		for _, f := range files {
 			_ = f.Close()
@@ -155,9 +160,17 @@ func (c *command) openCredits(in *engine.PayoutInput, credits []string, paid str
 			return credit.File{}, err
 		}
 		files = append(files, f)
-		if info, err := f.Stat(); err == nil && info.IsDir() {
+		info, err := f.Stat()
+		if err != nil {
+			return credit.File{}, err
+		}
+		if info.IsDir() {
 			return credit.File{}, fmt.Errorf("%s is a folder: name a credits file", name)
 		}
+		if slices.ContainsFunc(opened, func(o os.FileInfo) bool { return os.SameFile(o, info) }) {
+			return credit.File{}, fmt.Errorf("%s is named twice: its rows would count twice", name)
+		}
+		opened = append(opened, info)
 		return credit.File{Name: name, Text: f}, nil
 	}
 	for _, name := range credits {
