@@ -45,8 +45,12 @@ func checkPage(r report.Check) page {
 	if !r.Complete {
 		verdict += ", incomplete: some files could not be read"
 	}
+	known := ""
+	if r.Baseline != nil {
+		known = baselineText(*r.Baseline) + "\n\n"
+	}
 	return page{
-		head:     fmt.Sprintf("## %s %s: %s, %s\n\n", verdictMark(r.Verdict), planName(r.Plan), verdict, countsText(r.Counts)),
+		head:     fmt.Sprintf("## %s %s: %s, %s\n\n", verdictMark(r.Verdict), planName(r.Plan), verdict, countsText(r.Counts)) + known,
 		sections: []section{findingSection("Findings", worstFirst(r.Findings))},
 	}
 }

@@ -101,6 +101,18 @@ func (t *textWriter) check(r report.Check) {
 		verdict = t.paint(red, "failed")
 	}
 	t.line("%s: %s %s, %s (%s)", Visible(r.Input), verdict, countsText(r.Counts), count(total, "record"), recordsText(r.Records))
+	if r.Baseline != nil {
+		t.line("%s", baselineText(*r.Baseline))
+	}
+}
+
+// baselineText says what a baseline did.
+func baselineText(b report.BaselineUse) string {
+	text := "The baseline leaves out " + count(b.Known, "known finding")
+	if b.Settled > 0 {
+		text += fmt.Sprintf("; %d of its entries are settled: shrink it with --write-baseline", b.Settled)
+	}
+	return text + "."
 }
 
 // countsText prints counts of findings in words.

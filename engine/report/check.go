@@ -16,6 +16,8 @@ type Check struct {
 	Counts   Counts          `json:"counts"`
 	FailOn   string          `json:"fail_on"` // severity from which findings fail
 	Findings []Finding       `json:"findings"`
+	// Baseline is what a baseline did; missing without one.
+	Baseline *BaselineUse `json:"baseline,omitempty"`
 }
 
 // CollectionSum says how many records a collection has.

@@ -26,6 +26,7 @@ func (c *command) verbCheck() *cobra.Command {
 	var out output
 	var failOn, judge string
 	var unmask bool
+	var known baselines
 	cmd := &cobra.Command{
 		Use:   "check [INPUT]",
 		Short: "Find every mistake in a plan, at its file, line and column",
@@ -33,7 +34,8 @@ func (c *command) verbCheck() *cobra.Command {
 that lead nowhere, territories without an owner, quotas that do not sum, dates with gaps.`,
 		Example: `  salesplan check plans/fy27
   salesplan check main --format json
-  salesplan check --fail-on warning --out markdown=findings.md`,
+  salesplan check --fail-on warning --out markdown=findings.md
+  salesplan check --write-baseline baseline.json   # once; then in CI: check --baseline baseline.json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			severity, err := diag.ParseSeverity(failOn)
@@ -43,12 +45,18 @@ that lead nowhere, territories without an owner, quotas that do not sum, dates w
 			if judge != compiledEngine && judge != cueEngine {
 				return &usageError{verb: "check ", message: fmt.Sprintf("--engine %s: write %s or %s", judge, compiledEngine, cueEngine)}
 			}
+			if unmask && known != (baselines{}) {
+				return &usageError{verb: "check ", message: "a baseline is about what everybody may see: leave out --unmask"}
+			}
 			source, err := c.open(cmd.Context(), first(args))
 			if err != nil {
 				return err
 			}
 			result, err := c.check(source, engine.CheckInput{FailOn: severity, Unmasked: unmask}, judge)
 			if err != nil {
+				return err
+			}
+			if result, err = c.apply(known, result); err != nil {
 				return err
 			}
 			c.exit = exitOf(result.Verdict)
@@ -58,6 +66,8 @@ that lead nowhere, territories without an owner, quotas that do not sum, dates w
 	out.flags(cmd)
 	failOnFlag(cmd, &failOn)
 	unmaskFlag(cmd, &unmask)
+	cmd.Flags().StringVar(&known.read, "baseline", "", "leave out the findings that this file lists")
+	cmd.Flags().StringVar(&known.write, "write-baseline", "", "list the findings in this file; one that is there only shrinks")
 	cmd.Flags().StringVar(&judge, "engine", compiledEngine, "what judges records: compiled, or cue, which lets CUE judge each of them too and reports where the two disagree; some hundred times slower, for finding mistakes in salesplan")
 	_ = cmd.RegisterFlagCompletionFunc("engine", cobra.FixedCompletions([]string{compiledEngine, cueEngine}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
