@@ -28,7 +28,8 @@ type holding struct {
 // book holds the quotas of a plan by measure, and what allocations set so far.
 type book struct {
 	plan *plan.Plan
-	set  map[string]map[holding]setQuota // by measure
+	// set is by measure, of those that several allocations are about.
+	set map[string]map[holding]setQuota
 }
 
 // setQuota is a quota that an allocation of this run set.
@@ -37,7 +38,17 @@ type setQuota struct {
 	by     *Allocation
 }
 
-func newBook(p *plan.Plan) *book { return &book{plan: p, set: map[string]map[holding]setQuota{}} }
+func newBook(p *plan.Plan, all []*Allocation) *book {
+	b := &book{plan: p, set: map[string]map[holding]setQuota{}}
+	seen := map[string]bool{}
+	for _, a := range all {
+		if seen[a.Measure] {
+			b.set[a.Measure] = map[holding]setQuota{}
+		}
+		seen[a.Measure] = true
+	}
+	return b
+}
 
 // cells returns the quotas that the plan has for the nodes of an allocation, by
 // node, then period; nil where there is none.
@@ -86,8 +97,7 @@ func (b *book) current(a *Allocation, when period.Period, cell *plan.Quota) (mon
 func (b *book) note(a *Allocation, quotas []Quota) (other *Allocation, twice *Quota) {
 	set := b.set[a.Measure]
 	if set == nil {
-		set = make(map[holding]setQuota, len(quotas))
-		b.set[a.Measure] = set
+		return nil, nil
 	}
 	for i := range quotas {
 		key := holding{quotas[i].Holder, quotas[i].Period}

@@ -1,6 +1,8 @@
 package allocate
 
 import (
+	"slices"
+
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/money"
 )
@@ -12,7 +14,7 @@ func (r *run) bottomUp() {
 	seasons := r.seasons()
 	for n := range r.nodes {
 		switch {
-		case !r.nodes[n].lowest():
+		case !r.nodes[n].lowest() || r.wholeKept(n):
 		case !r.based[n]:
 			r.find(diag.NoWeight, "baseline", "%s has no weight named %s from which its quota could grow", r.nodes[n].addr, r.Baseline)
 		default:
@@ -35,6 +37,11 @@ func (r *run) bottomUp() {
 	}
 }
 
+// wholeKept reports whether every quota of a node is kept.
+func (r *run) wholeKept(n int) bool {
+	return !slices.Contains(r.kept[r.cell(n, 0):r.cell(n+1, 0)], false)
+}
+
 // sumUp sets the quota of a node in a period from those below it.
 func (r *run) sumUp(n, when int) error {
 	i := r.cell(n, when)
@@ -43,7 +50,10 @@ func (r *run) sumUp(n, when int) error {
 	}
 	var sum int64
 	for child := r.nodes[n].first; child < r.nodes[n].end; child++ {
-		sum = capped(sum + r.amount[r.cell(child, when)])
+		sum += r.amount[r.cell(child, when)]
+		if sum > r.largest() {
+			return money.ErrRange
+		}
 	}
 	factor := r.factor(r.nodes[n].level + 1)
 	if factor.Cmp(money.FromInt(1)) == 0 {

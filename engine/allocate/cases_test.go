@@ -96,6 +96,11 @@ allocation: {a: {method: bottom_up, measure: deals, year: FY27, grain: quarter, 
 weight: [{territory: e1, name: b, value: 999}, {territory: e2, name: b, value: 20}, {territory: e3, name: b, value: 5000}]
 allocation: {a: {method: bottom_up, measure: deals, year: FY27, grain: year, territory: e, baseline: b, combine: added, step: 100, rounding: down, min: 50, max: 2000}}
 `, "e 2950, e1 900, e2 50, e3 2000"},
+		{"bottom up, where a locked quota needs no baseline", `
+weight: [{territory: e1, name: b, value: 10}, {territory: e2, name: b, value: 20}]
+quota: [{territory: e3, measure: deals, period: FY27, amount: 7, locked: true}]
+allocation: {a: {method: bottom_up, measure: deals, year: FY27, grain: year, territory: e, baseline: b, combine: added}}
+`, "e 37, e1 10, e2 20, e3 7"},
 		{"reconcile keeps what has a baseline", `
 weight: [{territory: e1, name: b, value: 100}, {territory: e2, name: p, value: 3}, {territory: e3, name: p, value: 1}]
 allocation: {a: {method: reconcile, measure: deals, year: FY27, grain: year, territory: e, total: 510, baseline: b, growth: 0.1, combine: added, weights: [{by: listed, name: p}]}}
@@ -158,6 +163,8 @@ func TestFindings(t *testing.T) {
 		{"most", begin + "territory: e, total: 100, max: 20, weights: [{by: even, among: lowest}]}}", diag.LimitsUnmet, "take at most 15 in FY27-Q1, but there are 25"},
 		{"least above largest", begin + "territory: e, total: 100, min: 30, max: 20, weights: [{by: even, among: lowest}]}}", diag.LimitsUnmet, "30, is larger than the largest, 20"},
 		{"discount of all", begin + "territory: e, total: 100, over_assignment: {form: discount, levels: [1]}, weights: [{by: even, among: lowest}]}}", diag.LimitsUnmet, "level 1"},
+		{"beyond what a plan holds", "weight: [{territory: e1, name: b, value: 900000000000000}, {territory: e2, name: b, value: 900000000000000}, {territory: e3, name: b, value: 0}]\nallocation: {a: {method: bottom_up, measure: deals, year: FY27, grain: year, territory: e, baseline: b, combine: added}}", diag.AllocationTooLarge, "too large"},
+		{"growth beyond what a plan holds", "weight: [{territory: s1, name: b, value: 900000000000000}]\nallocation: {a: {method: bottom_up, measure: deals, year: FY27, grain: year, territory: s, baseline: b, growth: 100, combine: added}}", diag.AllocationTooLarge, "too large"},
 		{"too many digits", begin + "territory: e, total: 100, weights: [{by: listed, name: h}]}}\nweight: [{territory: e1, name: h, value: 999999999999999}, {territory: e2, name: h, value: 0.000000001}]", diag.AllocationTooLarge, "too many digits"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

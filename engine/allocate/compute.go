@@ -56,7 +56,7 @@ func Compute(p *plan.Plan, ids []string) (Result, error) {
 	}
 	slices.SortStableFunc(chosen, func(a, b *Allocation) int { return cmp.Compare(depth[a.Addr], depth[b.Addr]) })
 	var result Result
-	b := newBook(p)
+	b := newBook(p, chosen)
 	for _, a := range chosen {
 		proposal, findings := b.propose(a)
 		result.Findings = append(result.Findings, findings...)

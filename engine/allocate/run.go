@@ -1,8 +1,6 @@
 package allocate
 
 import (
-	"errors"
-
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/plan"
@@ -156,10 +154,16 @@ func (r *run) steps(exact money.Ratio) (int64, error) {
 		return 0, err
 	}
 	steps, err := rounded.Units(0)
-	if err != nil || steps > unlimited/r.step || steps < -unlimited/r.step {
-		return 0, errors.Join(err, money.ErrRange)
+	if limit := r.largest() / r.step; err != nil || steps > limit || steps < -limit {
+		return 0, money.ErrRange
 	}
 	return steps * r.step, nil
+}
+
+// largest returns the largest amount that a plan may hold.
+func (r *run) largest() int64 {
+	units, _ := whole(1_000_000_000_000_000).Units(r.digits) // fits: see mostDigits
+	return units
 }
 
 // cell returns the number of a cell.
@@ -186,7 +190,7 @@ func (r *run) failed(field string, err error) {
 
 // quotas returns the result in order of level, parent, id and period.
 func (r *run) quotas() []Quota {
-	var all []Quota
+	all := make([]Quota, 0, len(r.cells))
 	for n := range r.nodes {
 		if n == 0 && !r.rootIsSet {
 			continue
