@@ -39,7 +39,8 @@ func (r *referenceWriter) preface(s *Schema) {
 	r.printf("%s\n\n", `Every field that a plan may hold. This page is made from the language itself; "salesplan schema" prints it.
 Fields that are not listed here are mistakes.`)
 	r.printf("%s\n\n", `How to read the column *needed*: "required" means that the field must be written, "default" tells what counts where
-it is not written, and an empty cell means that the field may be left out.`)
+it is not written, and an empty cell means that the field may be left out. A *confidential* value tells what one person is
+paid: reports withhold it unless they are asked not to.`)
 	r.printf("| collection | what it holds |\n|---|---|\n")
 	for i := range s.Collections {
 		c := &s.Collections[i]
