@@ -229,3 +229,115 @@ quota:
 		t.Errorf("only %d plans could be carried out: the law is hardly tried", tried)
 	}
 }
+
+// TestAnyAllocation: whatever is asked for together, it is refused, or locked
+// quotas stay, children sum to what their parents' factor says within a step for
+// each, nothing is negative, and a second run changes nothing.
+func TestAnyAllocation(t *testing.T) {
+	done := map[string]int{}
+	for seed := range uint64(4 * rounds) {
+		r := rand.New(rand.NewPCG(seed, 6))
+		tree, parents := grown(r, r.IntN(2) == 0)
+		method := pick(r, "top_down", "bottom_up", "reconcile")
+		factor := pick(r, "1", "1", "1.05", "0.9", "1.25")
+		step := pick(r, "1", "1", "10", "0.5")
+		fields := fmt.Sprintf("method: %s, measure: deals, year: FY27, grain: %s, territory: t0, step: %s, over_assignment: {form: ratio, levels: [%s, %s]}",
+			method, pick(r, "year", "quarter"), step, factor, factor)
+		if method != "bottom_up" {
+			fields += fmt.Sprintf(", total: %d, weights: [{by: listed, name: w}]", 1000*r.IntN(50))
+		}
+		weights := weighted(r, "w", parents)
+		if method != "top_down" {
+			fields += fmt.Sprintf(", baseline: b, combine: added, growth: 0.%d", r.IntN(30))
+			for i := range parents {
+				if method == "bottom_up" || r.IntN(6) == 0 {
+					weights += fmt.Sprintf("  - {territory: t%d, name: b, value: %d}\n", i, r.IntN(2000))
+				}
+			}
+		}
+		if r.IntN(3) == 0 {
+			fields += fmt.Sprintf(", min: %d, max: %d", r.IntN(50), 50+r.IntN(5000))
+		}
+		if r.IntN(4) == 0 {
+			fields += fmt.Sprintf(", levels: %d", 1+r.IntN(3))
+		}
+		text := tree + "weight:\n" + weights + "allocation:\n  a: {" + fields + "}\n"
+		locked := map[string]string{}
+		if r.IntN(2) == 0 {
+			text += "quota:\n  - {territory: none, measure: deals, period: FY27-H1, amount: 1}\n"
+			for i := range parents {
+				if r.IntN(10) == 0 {
+					when, amount := pick(r, "FY27", "FY27-Q1", "FY27-Q4"), fmt.Sprint(r.IntN(100))
+					locked[fmt.Sprintf("t%d %s", i, when)] = amount
+					text += fmt.Sprintf("  - {territory: t%d, measure: deals, period: %s, amount: %s, locked: true}\n", i, when, amount)
+				}
+			}
+		}
+		text = strings.TrimLeft(testplan.Settings, "\n") + measures + text
+		before, _ := testplan.Load(t, map[string]string{"plan.yaml": text})
+		first, err := allocate.Compute(before.Plan, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(first.Findings) > 0 {
+			continue
+		}
+		done[method]++
+		inSteps(t, seed, text, &first.Proposals[0], parents, factor, step)
+		got := sumsOf(t, &first.Proposals[0])
+		for key, amount := range locked {
+			if now, ok := got.byCell[key]; ok && now != d(t, amount) {
+				t.Fatalf("seed %d: %s is locked at %s and becomes %s\n%s", seed, key, amount, now, text)
+			}
+		}
+		files, err := edit.Plan(before.Plan, func(string) ([]byte, bool) { return []byte(text), true }, first.Edits(before.Plan))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(files) > 0 {
+			text = string(files[0].Text)
+		}
+		after, _ := testplan.Load(t, map[string]string{"plan.yaml": text})
+		if second := computed(t, after.Plan); table(first) != table(second) || len(second.Edits(after.Plan)) > 0 {
+			t.Fatalf("seed %d: the second run proposes something else\n%s", seed, text)
+		}
+	}
+	for _, method := range []string{"top_down", "bottom_up", "reconcile"} {
+		if done[method] < 20 {
+			t.Errorf("%s was carried out %d times: the law is hardly tried", method, done[method])
+		}
+	}
+}
+
+// inSteps demands that what lies below a node is its quota times the factor,
+// but for roundings: of the level's year, of each period, of the node's part and
+// of the rest that is less than a step.
+func inSteps(t *testing.T, seed uint64, text string, p *allocate.Proposal, parents []string, factor, step string) {
+	t.Helper()
+	below := map[string]money.Ratio{}
+	for _, q := range p.Quotas {
+		if q.Amount.Sign() < 0 {
+			t.Fatalf("seed %d: %s carries %s", seed, q.Holder, q.Amount)
+		}
+		if parent := parents[number(t, q.Holder.ID)]; parent != "" {
+			key := parent + " " + q.Period.String()
+			below[key] = below[key].Add(money.FromDecimal(q.Amount))
+		}
+	}
+	if strings.Contains(text, "locked: true") || strings.Contains(text, ", min: ") || p.Method == allocate.Reconcile {
+		return // what is kept or limited decides there
+	}
+	for _, q := range p.Quotas {
+		sum, ok := below[q.Holder.ID+" "+q.Period.String()]
+		if !ok {
+			continue
+		}
+		want := money.FromDecimal(q.Amount)
+		if q.Level < 2 {
+			want = want.Mul(money.FromDecimal(d(t, factor)))
+		}
+		if distance(want, sum).Cmp(money.FromDecimal(d(t, step)).Mul(money.FromInt(3))) > 0 {
+			t.Fatalf("seed %d: below %s %s are %s, want %s\n%s", seed, q.Holder, q.Period, sum, want, text)
+		}
+	}
+}
