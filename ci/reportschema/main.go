@@ -41,6 +41,7 @@ var reports = []struct {
 	{[]string{"ops reallocate"}, report.OpsReallocation{}},
 	{[]string{"ops cycle"}, report.OpsCycle{}},
 	{[]string{"ops forecast"}, report.OpsForecast{}},
+	{[]string{"ops announce"}, report.OpsAnnouncement{}},
 }
 
 func main() {
@@ -120,6 +121,9 @@ func (s *schema) fields(t reflect.Type, properties object, required *[]string) {
 			continue
 		}
 		property := s.typeOf(field.Type)
+		if _, told := property["type"].([]string); field.Type.Kind() == reflect.Pointer && !told && options != "omitempty" {
+			property = object{"anyOf": []any{property, object{"type": "null"}}}
+		}
 		if comment := s.comments[t.Name()+"."+field.Name]; comment != "" {
 			if _, reference := property["$ref"]; reference { // draft 07 ignores what stands beside one
 				property = object{"allOf": []any{property}}

@@ -25,6 +25,7 @@ var kinds = []kind{
 	{[]string{"rollup"}, as[Rollup]},
 	{[]string{"why"}, as[Why]},
 	{[]string{"payout"}, as[Payout]},
+	{[]string{"cost"}, as[Cost]},
 	{[]string{"statement"}, as[Statements]},
 	{[]string{"init", "import", "export", "fmt"}, as[Transfer]},
 	{[]string{"quota allocate"}, as[Allocation]},

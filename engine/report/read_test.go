@@ -107,6 +107,23 @@ func change(t *testing.T, old, with string) string {
 }
 
 // TestReadRefusesTablesTooLargeToDraw: a small file could ask for a huge table.
+func TestReadRefusesTornCosts(t *testing.T) {
+	whole := `{"format_version": "1.0", "kind": "cost", "complete": true, "verdict": "pass", "fail_on": "error", "dimension": "total", "findings": [],
+		"levels": [{"attainment": "1"}], "rows": [{"pay": ["1.00"], "burden": [null], "cost": ["1.00"]}],
+		"curves": [{"comp_plan": "a", "points": [{"attainment": "0", "share": "0"}]}, {"comp_plan": "b", "points": [{"attainment": "0", "share": "0"}]}]}`
+	if _, err := report.Read([]byte(whole)); err != nil {
+		t.Error(err)
+	}
+	for old, torn := range map[string]string{
+		`"pay": ["1.00"]`: `"pay": []`, `"cost": ["1.00"]`: `"cost": ["1.00", "2.00"]`, `"pass"`: `"fine"`,
+		`"b", "points": [{"attainment": "0", "share": "0"}]`: `"b", "points": []`,
+	} {
+		if _, err := report.Read([]byte(strings.Replace(whole, old, torn, 1))); err == nil {
+			t.Errorf("%s is read", torn)
+		}
+	}
+}
+
 func TestReadRefusesTablesTooLargeToDraw(t *testing.T) {
 	var totals strings.Builder
 	for i := range 10_000 {

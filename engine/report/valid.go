@@ -21,6 +21,8 @@ func validate(r any) error {
 		return r.validate()
 	case Rollup:
 		return r.validate()
+	case Cost:
+		return r.validate()
 	}
 	return nil
 }
@@ -134,6 +136,29 @@ func (r Rollup) validate() error {
 	}
 	if rows*len(periods)*len(measures) > mostCells || len(r.Totals)*max(len(measures), len(periods)) > mostSteps {
 		return errors.New("its tables are too large to draw")
+	}
+	return nil
+}
+
+// validate demands an amount for each level in every row, and
+// curves over the same points.
+func (r Cost) validate() error {
+	if err := verdictWords(r.Verdict, r.FailOn, Pass, Fail, Incomplete); err != nil {
+		return err
+	}
+	levels := len(r.Levels)
+	if levels*len(r.Sums) > mostCells {
+		return errors.New("its tables are too large to draw")
+	}
+	for _, row := range r.Sums {
+		if len(row.Pay) != levels || len(row.Burden) != levels || len(row.Cost) != levels {
+			return fmt.Errorf("row %q has other levels than the report", brief(row.Node))
+		}
+	}
+	for _, curve := range r.Curves {
+		if len(curve.Points) != len(r.Curves[0].Points) {
+			return fmt.Errorf("the curve of %q has other points than the first", brief(curve.CompPlan))
+		}
 	}
 	return nil
 }
