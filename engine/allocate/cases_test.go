@@ -101,6 +101,15 @@ weight: [{territory: e1, name: b, value: 10}, {territory: e2, name: b, value: 20
 quota: [{territory: e3, measure: deals, period: FY27, amount: 7, locked: true}]
 allocation: {a: {method: bottom_up, measure: deals, year: FY27, grain: year, territory: e, baseline: b, combine: added}}
 `, "e 37, e1 10, e2 20, e3 7"},
+		{"another currency is kept at the plan's rate, with all below it", `
+quota: [{territory: e, measure: arr, period: FY27, amount: 100, currency: USD}, {territory: e1, measure: arr, period: FY27, amount: 5, currency: USD}]
+allocation: {a: {method: top_down, measure: arr, year: FY27, grain: year, territory: w, total: 300, weights: [{by: even, among: siblings}]}}
+`, "w 300, s 210, s1 210"},
+		{"bottom up with another currency", `
+weight: [{territory: s1, name: b, value: 50}]
+quota: [{territory: e, measure: arr, period: FY27, amount: 100, currency: USD}]
+allocation: {a: {method: bottom_up, measure: arr, year: FY27, grain: year, territory: w, baseline: b, combine: added}}
+`, "w 140, s 50, s1 50"},
 		{"reconcile keeps what has a baseline", `
 weight: [{territory: e1, name: b, value: 100}, {territory: e2, name: p, value: 3}, {territory: e3, name: p, value: 1}]
 allocation: {a: {method: reconcile, measure: deals, year: FY27, grain: year, territory: e, total: 510, baseline: b, growth: 0.1, combine: added, weights: [{by: listed, name: p}]}}
@@ -163,6 +172,8 @@ func TestFindings(t *testing.T) {
 		{"most", begin + "territory: e, total: 100, max: 20, weights: [{by: even, among: lowest}]}}", diag.LimitsUnmet, "take at most 15 in FY27-Q1, but there are 25"},
 		{"least above largest", begin + "territory: e, total: 100, min: 30, max: 20, weights: [{by: even, among: lowest}]}}", diag.LimitsUnmet, "30, is larger than the largest, 20"},
 		{"discount of all", begin + "territory: e, total: 100, over_assignment: {form: discount, levels: [1]}, weights: [{by: even, among: lowest}]}}", diag.LimitsUnmet, "level 1"},
+		{"the root in another currency", "quota: [{territory: s, measure: arr, period: FY27, amount: 1, currency: USD}]\nallocation: {a: {method: top_down, measure: arr, year: FY27, grain: year, territory: s, total: 5, weights: [{by: even, among: siblings}]}}", diag.AllocationCurrency, "the allocation is in EUR, but s has its quota in USD"},
+		{"no rate", "quota: [{territory: s1, measure: arr, period: FY27, amount: 1, currency: GBP}]\nallocation: {a: {method: top_down, measure: arr, year: FY27, grain: year, territory: s, total: 5, weights: [{by: even, among: siblings}]}}", diag.AllocationCurrency, "no exchange rate"},
 		{"beyond what a plan holds", "weight: [{territory: e1, name: b, value: 900000000000000}, {territory: e2, name: b, value: 900000000000000}, {territory: e3, name: b, value: 0}]\nallocation: {a: {method: bottom_up, measure: deals, year: FY27, grain: year, territory: e, baseline: b, combine: added}}", diag.AllocationTooLarge, "too large"},
 		{"growth beyond what a plan holds", "weight: [{territory: s1, name: b, value: 900000000000000}]\nallocation: {a: {method: bottom_up, measure: deals, year: FY27, grain: year, territory: s, baseline: b, growth: 100, combine: added}}", diag.AllocationTooLarge, "too large"},
 		{"too many digits", begin + "territory: e, total: 100, weights: [{by: listed, name: h}]}}\nweight: [{territory: e1, name: h, value: 999999999999999}, {territory: e2, name: h, value: 0.000000001}]", diag.AllocationTooLarge, "too many digits"},

@@ -31,7 +31,7 @@ type run struct {
 // cannot be.
 func newRun(b *book, a *Allocation) *run {
 	r := &run{Allocation: a, plan: b.plan}
-	all := tree(b.plan, a)
+	all := tree(b.plan, a, foreigners(b.plan, a))
 	if len(all) < 2 {
 		r.find(diag.NothingToAllocate, a.Root.Collection, "%s has nothing below it that is there for the whole of %s: there is nobody to share with", a.Root, a.Year)
 		return r
@@ -45,8 +45,8 @@ func newRun(b *book, a *Allocation) *run {
 	size := len(r.cells)
 	r.amount, r.kept, r.least, r.most = make([]int64, size), make([]bool, size), make([]int64, size), make([]int64, size)
 	r.due = make([]money.Decimal, len(r.nodes))
-	if r.sameCurrency(); len(r.findings) == 0 {
-		r.count(b)
+	if r.count(b); len(r.findings) == 0 {
+		r.keepForeign()
 	}
 	return r
 }
@@ -81,24 +81,6 @@ func (r *run) weigh(all []node) (err error) {
 	return err
 }
 
-// sameCurrency reports quotas in another currency than the allocation.
-func (r *run) sameCurrency() {
-	for _, q := range r.cells {
-		if q != nil && q.Currency != r.Currency {
-			f := diag.New(diag.AllocationCurrency, r.Addr, r.place("currency"), "the allocation is in %s, but %s has its quota in %s: give it an allocation of its own", currencyName(r.Currency), q.Territory+q.Position, currencyName(q.Currency))
-			r.findings = append(r.findings, f.At("currency").With(q.PlaceOf("currency"), "the quota"))
-			return
-		}
-	}
-}
-
-func currencyName(c money.Currency) string {
-	if c == (money.Currency{}) {
-		return "no currency"
-	}
-	return c.String()
-}
-
 // mostDigits is how many digits after the point the amounts of an allocation
 // may have, so that the largest amounts fit.
 const mostDigits = 3
@@ -112,6 +94,9 @@ func (r *run) count(b *book) {
 		}
 	}
 	for i, q := range r.cells {
+		if r.nodes[i/len(r.Periods)].foreign {
+			continue
+		}
 		r.kept[i] = locked(q)
 		if i < len(r.Periods) {
 			if amount, ok := b.current(r.Allocation, r.Periods[i], q); ok {
@@ -192,7 +177,7 @@ func (r *run) failed(field string, err error) {
 func (r *run) quotas() []Quota {
 	all := make([]Quota, 0, len(r.cells))
 	for n := range r.nodes {
-		if n == 0 && !r.rootIsSet {
+		if n == 0 && !r.rootIsSet || r.nodes[n].foreign {
 			continue
 		}
 		for when, p := range r.Periods {

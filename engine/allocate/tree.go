@@ -10,9 +10,10 @@ import (
 // children follow each other, level by level.
 type node struct {
 	addr       addr.Addr
-	parent     int // -1 for the root
-	level      int // 0 for the root
-	first, end int // the children; first == end at the lowest level
+	parent     int  // -1 for the root
+	level      int  // 0 for the root
+	first, end int  // the children; first == end at the lowest level
+	foreign    bool // see foreigners
 }
 
 // lowest reports whether no node below gets quotas.
@@ -26,8 +27,9 @@ type placed struct {
 
 // tree returns all nodes below the root of an allocation in order of level,
 // parent and id. A node below the root takes part if it is there for the whole
-// year. It is empty if the root is not in the plan.
-func tree(p *plan.Plan, a *Allocation) []node {
+// year; those below a foreign one do not. It is empty if the root is not in the
+// plan.
+func tree(p *plan.Plan, a *Allocation, foreign map[string]bool) []node {
 	all := placedIn(p, a.Root.Collection)
 	below := make(map[string][]int, len(all))
 	found := false
@@ -41,9 +43,13 @@ func tree(p *plan.Plan, a *Allocation) []node {
 	nodes := append(make([]node, 0, len(all)), node{addr: a.Root, parent: -1})
 	for at := 0; at < len(nodes); at++ {
 		nodes[at].first = len(nodes)
+		if nodes[at].foreign {
+			nodes[at].end = len(nodes)
+			continue
+		}
 		for _, i := range below[nodes[at].addr.ID] {
 			if all[i].id != a.Root.ID && wholeYear(p, a, all[i].active) {
-				nodes = append(nodes, node{addr: addr.New(a.Root.Collection, all[i].id), parent: at, level: nodes[at].level + 1})
+				nodes = append(nodes, node{addr: addr.New(a.Root.Collection, all[i].id), parent: at, level: nodes[at].level + 1, foreign: foreign[all[i].id]})
 			}
 		}
 		nodes[at].end = len(nodes)
