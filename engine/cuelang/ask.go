@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"cuelang.org/go/cue"
@@ -46,7 +47,7 @@ const (
 // Ask never stops.
 func (InProcess) Ask(q Question) ([]Hit, error) {
 	conditions := make([]ast.Expr, 0, len(q.Where)+1)
-	for _, text := range append(q.Where[:len(q.Where):len(q.Where)], q.Value) {
+	for _, text := range append(slices.Clip(q.Where), q.Value) {
 		x, err := Expression(text)
 		if err != nil {
 			return nil, err

@@ -238,8 +238,7 @@ func (j *judge) ask(p Policy) ([]hit, error) {
 	}
 	answers, err := asker.Ask(q)
 	if err != nil {
-		var stopped *cuelang.StoppedError
-		if errors.As(err, &stopped) {
+		if _, stopped := errors.AsType[*cuelang.StoppedError](err); stopped {
 			return nil, err
 		}
 		if !j.in.Unmasked && slices.ContainsFunc(items, func(i item) bool { return i.secret }) {

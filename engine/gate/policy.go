@@ -1,6 +1,7 @@
 package gate
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -96,9 +97,7 @@ func (p *Policy) change(n *syntax.Node) {
 	p.trusted = p.trusted && !conditions && !value
 	if given, ok := n.Field("given"); ok {
 		merged := map[string]string{}
-		for name, text := range p.Given {
-			merged[name] = text
-		}
+		maps.Copy(merged, p.Given)
 		for i := range given.Children {
 			merged[given.Children[i].Key] = given.Children[i].Text
 		}

@@ -77,12 +77,12 @@ func ReadBaseline(text []byte) (*Baseline, error) {
 
 // Against returns the check without the findings that a baseline has. What is not
 // complete is excused by nothing.
-func (c Check) Against(b *Baseline) Check {
+func (r Check) Against(b *Baseline) Check {
 	use := BaselineUse{}
 	room := b.counts()
 	kept, tally := []Finding{}, Counts{}
-	for _, f := range c.Findings {
-		if k := knownOf(f); c.Complete && room[k] > 0 {
+	for _, f := range r.Findings {
+		if k := knownOf(f); r.Complete && room[k] > 0 {
 			room[k]--
 			use.Known++
 			continue
@@ -93,11 +93,11 @@ func (c Check) Against(b *Baseline) Check {
 	for _, n := range room {
 		use.Settled += n
 	}
-	c.Findings, c.Counts, c.Baseline = kept, tally, &use
-	if c.Verdict = Pass; tally.from(c.FailOn) > 0 {
-		c.Verdict = Fail
+	r.Findings, r.Counts, r.Baseline = kept, tally, &use
+	if r.Verdict = Pass; tally.from(r.FailOn) > 0 {
+		r.Verdict = Fail
 	}
-	return c
+	return r
 }
 
 // counts counts equal entries: a finding may be there several times.
