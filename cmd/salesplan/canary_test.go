@@ -114,7 +114,7 @@ var broken = map[string]map[string]string{
 	"list":              {"adjustments.yaml": "adjustment: {a1: {position: s1, period: FY27, amount: [%s], reason: {why: %s}}}\n"},
 	"record is text":    {"adjustments.yaml": "adjustment: {a1: \"%s\", a2: %s}\n"},
 	"key is an amount":  {"adjustments.yaml": "adjustment: {a1: {position: s1, period: FY27, \"%s\": 1, reason: x}}\n"},
-	"misspelled":        {"adjustments.yaml": "adjustment: {a1: {position: s1, period: FY27, ammount: %s, reason: x}}\n"},
+	"misspelled":        {"adjustments.yaml": "adjustment: {a1: {position: s1, period: FY27, amont: %s, reason: x}}\n"},
 	"no collection":     {"adjustments.yaml": "adjustments: {a1: {position: s1, period: FY27, amount: %s, reason: x}}\n"},
 	"no such list":      {"more.yaml": "pays: [{person: p1, base_salary: %s}]\n"},
 	"in another record": {"more.yaml": "quota:\n- {position: s1, measure: sales, period: FY27, amount: 5, base_salary: %s}\n"},

@@ -218,3 +218,26 @@ func solved(rows [][]*big.Rat) [][]*big.Rat {
 	}
 	return rows[:done]
 }
+
+// TestLargeCompaniesShowTeams demands that most teams of eight, of a thousand
+// that are spread over three hundred territories, are still shown.
+func TestLargeCompaniesShowTeams(t *testing.T) {
+	s := randomStaff(rand.New(rand.NewPCG(1, 1)), 8000)
+	for i := range 300 {
+		s.parent = append(s.parent, i%len(s.parent))
+	}
+	for i := range s.manager {
+		s.manager[i], s.territory[i] = (i-1)/8, i%len(s.parent)
+	}
+	s.manager[0] = -1
+	p := s.plan(t)
+	shown := 0
+	for _, row := range compute(t, p).Sums(p, cost.Manager, false) {
+		if !row.Withheld {
+			shown++
+		}
+	}
+	if shown < 500 {
+		t.Errorf("only %d teams are shown", shown)
+	}
+}

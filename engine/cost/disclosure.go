@@ -21,8 +21,14 @@ type disclosure struct {
 	group int
 	sizes []int          // people by atom
 	basis map[int]vector // by the atom that leads the row
-	shown [][]int        // the sums shown, as atoms
+	shown []crowd        // whose sums are shown
 	steps int            // left; without any, nothing more is shown
+}
+
+// crowd is a group of people, as atoms in order.
+type crowd struct {
+	atoms  []int
+	people int
 }
 
 // vector is a row of the basis: coefficients by atom, none of them zero.
@@ -83,7 +89,7 @@ func (d *disclosure) show(atoms []int) bool {
 	if len(row) > 0 && !d.extend(row) {
 		return false
 	}
-	d.shown = append(d.shown, atoms)
+	d.shown = append(d.shown, crowd{atoms, d.people(slices.Values(atoms))})
 	return true
 }
 
@@ -129,19 +135,21 @@ func (d *disclosure) subtract(from, row vector, factor uint64) {
 // differsByFew reports whether a sum holds a shown one, or is held by one, but
 // for fewer people than a group.
 func (d *disclosure) differsByFew(atoms []int) bool {
+	people := d.people(slices.Values(atoms))
 	for _, other := range d.shown {
-		d.steps -= len(other)
-		small, large := atoms, other
-		if d.people(slices.Values(small)) > d.people(slices.Values(large)) {
-			small, large = large, small
+		d.steps--
+		small, large, more := atoms, other.atoms, other.people-people
+		if more < 0 {
+			small, large, more = large, small, -more
 		}
-		if slices.Equal(small, large) || slices.ContainsFunc(small, func(atom int) bool {
+		if more >= d.group || slices.Equal(small, large) {
+			continue
+		}
+		d.steps -= len(small)
+		if !slices.ContainsFunc(small, func(atom int) bool {
 			_, in := slices.BinarySearch(large, atom)
 			return !in
 		}) {
-			continue
-		}
-		if d.people(slices.Values(large))-d.people(slices.Values(small)) < d.group {
 			return true
 		}
 	}

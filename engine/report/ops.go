@@ -1,12 +1,12 @@
 package report
 
 import (
-	"github.com/salesplan/salesplan/engine/schema"
 	"strconv"
 
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/ops"
+	"github.com/salesplan/salesplan/engine/schema"
 )
 
 // OpsMap is the result of the verb ops map.
