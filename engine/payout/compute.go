@@ -28,6 +28,7 @@ func Compute(p *plan.Plan, book *comp.Book, credits Credits, options Options) (*
 	}
 	in.closeTallies()
 	in.applyCancels()
+	in.matchEvents()
 	r.settleAccounts()
 	result := &Result{Counts: in.counts, run: r}
 	if first, last, touched := in.span(); touched {

@@ -31,6 +31,7 @@ type intake struct {
 	assignments map[string][]*plan.Assignment // by account
 	shares      shares
 	cancels     []pendingCancel
+	awaited     eventPlaces // until something is found to wait for them
 	nobody      map[string]*tally
 	unpaid      map[unpaidKey]*tally
 	fx          map[fxKey]money.Ratio
@@ -79,7 +80,7 @@ func newIntake(r *run) *intake {
 	in := &intake{
 		run: r, found: diag.Bounded{Most: repeats}, seats: make(map[string]*seat, len(r.plan.Positions)),
 		people: map[string]bool{}, accounts: map[string]bool{}, numbers: map[string]int{}, ofPerson: map[string][]int{}, assignments: map[string][]*plan.Assignment{},
-		nobody: map[string]*tally{}, unpaid: map[unpaidKey]*tally{}, fx: map[fxKey]money.Ratio{},
+		awaited: eventPlaces{}, nobody: map[string]*tally{}, unpaid: map[unpaidKey]*tally{}, fx: map[fxKey]money.Ratio{},
 	}
 	seats := make([]seat, len(r.plan.Positions))
 	for i := range r.plan.Positions {
@@ -134,11 +135,7 @@ func (in *intake) take(c *credit.Credit) {
 	case credit.Cancel:
 		in.addCancel(c)
 	case credit.Event:
-		key := eventKey{c.Of, c.Name}
-		if before, ok := in.events[key]; !ok || c.Date.Compare(before) < 0 {
-			in.events[key] = c.Date
-		}
-		in.touch(c, c.Date)
+		in.addEvent(c)
 	default:
 		in.sell(c)
 	}
