@@ -77,7 +77,7 @@ func (l *lists) changes() []item {
 		})
 		if r, ok := l.find(c.Addr); ok {
 			whole := *r
-			whole.Key = "record"
+			whole.Key = recordKey
 			n.Children = append(n.Children, whole)
 		}
 		one := item{address: c.Addr.String(), content: l.hashes.of(c), secret: l.hashes.confidential(c), node: n}
@@ -102,6 +102,9 @@ func anys(texts []string) []any {
 	}
 	return list
 }
+
+// recordKey is the field of a change that holds the whole record; the last one.
+const recordKey = "record"
 
 // find returns the record after the change, or before if it is gone.
 func (l *lists) find(a addr.Addr) (*syntax.Node, bool) {

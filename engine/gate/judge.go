@@ -204,6 +204,13 @@ func (h hit) hash(p Policy) string {
 	return hash(p.ID, h.address, value, h.content)
 }
 
+// asksForRecord finds conditions that name the whole record, asksForAll those that
+// may reach it without naming it.
+var (
+	asksForRecord = regexp.MustCompile(`\brecord\b`)
+	asksForAll    = regexp.MustCompile(`(?m)\[|\bfor\b|\bitems\b|\bit\b\s*($|[^.\s])`)
+)
+
 // asksForDay finds conditions that need the day of the review.
 var asksForDay = regexp.MustCompile(`\bas_of\b`)
 
@@ -226,8 +233,14 @@ func (j *judge) ask(p Policy) ([]hit, error) {
 		return nil, nil
 	}
 	q := cuelang.Question{Where: p.Where, Value: cmp.Or(p.Value, "1"), Given: j.given(p)}
+	text := strings.Join(append(slices.Clone(p.Where), p.Value), "\n")
+	whole := asksForRecord.MatchString(text) || !p.trusted && asksForAll.MatchString(text)
 	for _, i := range items {
-		q.Items = append(q.Items, i.node)
+		n := i.node
+		if last := len(n.Children) - 1; !whole && n.Children[last].Key == recordKey {
+			n.Children = n.Children[:last] // CUE takes its time to read it
+		}
+		q.Items = append(q.Items, n)
 	}
 	asker := j.in.Asker
 	switch {
