@@ -23,7 +23,7 @@ const (
 	LongPath                             // more bytes than [Limits] allows
 )
 
-// String names the kind as a person would.
+// String names the kind as a person would, so that it reads well after "is a".
 func (k IrregularKind) String() string {
 	switch k {
 	case Symlink:
@@ -33,11 +33,11 @@ func (k IrregularKind) String() string {
 	case SpecialFile:
 		return "special file"
 	case OddName:
-		return "unsafe name"
+		return "name that is not safe"
 	case TooDeep:
-		return "directory too deep"
+		return "folder that is too deep"
 	case LongPath:
-		return "path too long"
+		return "path that is too long"
 	}
 	return "invalid"
 }
