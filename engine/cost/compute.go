@@ -3,6 +3,7 @@ package cost
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/diag"
@@ -85,6 +86,8 @@ func YearOf(p *plan.Plan, asked period.Period) (period.Period, error) {
 	switch {
 	case !asked.IsZero() && asked.Kind() != period.Year:
 		return asked, fmt.Errorf("cost is for fiscal years: %s is none", asked)
+	case !asked.IsZero() && len(p.Choices.Years) > 0 && !slices.Contains(p.Choices.Years, asked):
+		return asked, fmt.Errorf("the plan says nothing about %s: plan.years names %s", asked, p.Choices.Years)
 	case !asked.IsZero():
 		return asked, nil
 	case len(p.Choices.Years) > 0:
