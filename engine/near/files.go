@@ -50,9 +50,9 @@ func (s *state) read(touched map[addr.Addr]bool) error {
 	for _, change := range s.changes {
 		at, was := s.before[change.Path]
 		if was {
-			facts, known := s.Memory.Recall(planFile(change.Path), change.Before)
-			if !known {
-				return far("the facts of a changed file are not known any more")
+			facts, err := s.world.facts(change.Path, change.Before)
+			if err != nil {
+				return err
 			}
 			s.was = append(s.was, facts.Findings...)
 			touch(touched, facts)

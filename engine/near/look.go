@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync"
 
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/compile"
 	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/load"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/reach"
 	"github.com/salesplan/salesplan/engine/vcs"
@@ -102,7 +104,7 @@ func (w *work) prepare() error {
 		return fmt.Errorf("%w: it is in another folder", ErrUnlike)
 	}
 	w.world = &world{
-		memo: w.memo, memory: w.Memory, lister: newLister(all), all: kept,
+		memo: w.memo, memory: w.Memory, earlier: sync.OnceValues(w.earlier), lister: newLister(all), all: kept,
 		changed: map[place]sides{}, loaded: map[place]bool{}, under: map[reach.Key]*listed{},
 	}
 	w.near = &neighbourhood{views: []view{{w.world, kept}}, needed: map[addr.Addr]bool{}}
@@ -124,6 +126,11 @@ func (w *work) prepare() error {
 	}
 	w.near.changed = w.near.differing(touched)
 	return w.world.err
+}
+
+// earlier opens the folder of the memo's plan without listing it.
+func (w *work) earlier() (*load.Folder, error) {
+	return load.Find(sparse{w.Trees[0].Earlier(w.memo.Tree), nil}, load.DefaultLimits())
 }
 
 // answer lets the analyses run over the neighbourhood and takes the difference

@@ -7,6 +7,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/compile"
+	"github.com/salesplan/salesplan/engine/load"
 	"github.com/salesplan/salesplan/engine/reach"
 )
 
@@ -41,7 +42,9 @@ type item struct {
 type world struct {
 	memo   *Memo
 	memory *compile.Memory
-	lister lister
+	// earlier is the folder of the memo's plan, whose files are read by name.
+	earlier func() (*load.Folder, error)
+	lister  lister
 
 	all     sides           // the plans that there are
 	changed map[place]sides // where files of the memo are different
@@ -111,12 +114,29 @@ func (w *world) load(at place) {
 		w.fail(errors.Join(err, errDamaged))
 		return
 	}
-	facts, known := w.memory.Recall(planFile(name), id)
-	if !known {
-		w.fail(far("the facts of a file are not known any more"))
+	facts, err := w.facts(name, id)
+	if err != nil {
+		w.fail(err)
 		return
 	}
 	w.take(facts, w.all&^w.changed[at])
+}
+
+// facts returns the facts of a file of the memo's plan. What is not kept, such as
+// the rows of CSV files, is read again as it was.
+func (w *world) facts(name, id string) (compile.Facts, error) {
+	if facts, known := w.memory.Recall(planFile(name), id); known {
+		return facts, nil
+	}
+	folder, err := w.earlier()
+	if err != nil {
+		return compile.Facts{}, err
+	}
+	facts, err := w.memory.Read(folder, planFile(name))
+	if err == nil && !facts.Complete {
+		err = far("a file cannot be read as it was")
+	}
+	return facts, err
 }
 
 // take takes up the records of a file that some of the plans have. A record
