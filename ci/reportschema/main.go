@@ -23,6 +23,7 @@ var reports = []struct {
 	sample any
 }{
 	{[]string{"check"}, report.Check{}},
+	{[]string{"baseline"}, report.Baseline{}},
 	{[]string{"diff"}, report.Diff{}},
 	{[]string{"review"}, report.Review{}},
 	{[]string{"rollup"}, report.Rollup{}},

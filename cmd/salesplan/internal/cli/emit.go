@@ -3,6 +3,8 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -39,6 +41,9 @@ func (c *command) emit(o output, report any) error {
 		format, name, ok := strings.Cut(out, "=")
 		if !ok || name == "" {
 			return fmt.Errorf("--out %s: write FORMAT=FILE, such as json=report.json", out)
+		}
+		if slices.ContainsFunc(files, func(f file) bool { return filepath.Clean(f.name) == filepath.Clean(name) }) {
+			return fmt.Errorf("--out %s: %s is named twice, and would hold the last report only", out, name)
 		}
 		data, err := c.draw(format, report, false)
 		if err != nil {
