@@ -184,7 +184,7 @@ func Review(in ReviewInput) report.Review {
 	also := in.alongside(&result)
 	shown := report.NewReview(report.ReviewInput{
 		Path: in.Path, Revisions: in.Revisions, Result: result, Schema: in.Head.Schema, Also: also,
-		FailOn: in.FailOn, Unmasked: in.Unmasked, Before: in.Target.Text, After: in.Head.Text,
+		FailOn: in.FailOn, Unmasked: in.Unmasked, AsOf: in.Gate.AsOf, Before: in.Target.Text, After: in.Head.Text,
 	})
 	return in.Gate.judged(shown, result, in.Target.Plan, in.Head.Schema, in.FailOn, in.Unmasked)
 }

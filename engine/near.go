@@ -103,7 +103,7 @@ func ReviewNear(in ReviewNearInput, memory *compile.Memory, memo *near.Memo) (re
 	}
 	shown := report.NewReview(report.ReviewInput{
 		Path: in.Head.Path, Revisions: in.Revisions, Result: result, Schema: language,
-		FailOn: in.FailOn, Unmasked: in.Unmasked, Before: before.Text, After: after.Text,
+		FailOn: in.FailOn, Unmasked: in.Unmasked, AsOf: in.Gate.AsOf, Before: before.Text, After: after.Text,
 	})
 	return in.Gate.judged(shown, result, before.Part, language, in.FailOn, in.Unmasked), nil
 }

@@ -90,6 +90,9 @@ func countSection(r report.Review) section {
 	}
 	s := t.section(fmt.Sprintf("**%s, %d indirect**", count(len(direct), "direct change"), len(indirect)), "collection")
 	s.kept = true
+	if text := timingText(r.Changes); text != "" {
+		s.close += "\n" + text + "\n"
+	}
 	return s
 }
 

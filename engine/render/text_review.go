@@ -51,6 +51,30 @@ func (t *textWriter) review(r report.Review) {
 	t.findingsByStatus(r.Findings)
 }
 
+// timingText counts the changes by when they take effect, "" where that is not
+// known of any.
+func timingText(changes []report.Change) string {
+	timings := []struct{ name, text string }{
+		{"retroactive", "in a closed quarter"}, {"mid_period", "within this quarter"}, {"prospective", "from a later quarter on"},
+	}
+	var parts []string
+	for _, timing := range timings {
+		n := 0
+		for i := range changes {
+			if changes[i].Timing == timing.name {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, timing.text))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "They take effect: " + strings.Join(parts, ", ") + "."
+}
+
 // cost draws what the change does to the cost of pay.
 func (t *textWriter) cost(c *report.ReviewCost) {
 	if c == nil || len(c.Causes) == 0 {
@@ -96,6 +120,9 @@ func (t *textWriter) verdict(r report.Review) {
 func (t *textWriter) changes(changes []report.Change, summary string) {
 	direct, indirect := splitDirect(changes)
 	t.line("%s", t.paint(bold, fmt.Sprintf("Changes: %d direct, %d indirect%s", len(direct), len(indirect), summary)))
+	if text := timingText(changes); text != "" {
+		t.line("%s", text)
+	}
 	for i, change := range append(direct, indirect...) {
 		if i == len(direct) {
 			t.line("Following from these:")

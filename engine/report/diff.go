@@ -28,6 +28,6 @@ type DiffInput struct {
 func NewDiff(in DiffInput) Diff {
 	return Diff{
 		Header: NewHeader("diff", in.Complete), Before: in.Before, After: in.After,
-		Summary: summaryOf(in.Schema, in.Changes), Changes: changesOf(in.Changes, in.Path, maskOf(in.Schema, in.Unmasked)),
+		Summary: summaryOf(in.Schema, in.Changes), Changes: changesOf(in.Changes, in.Path, maskOf(in.Schema, in.Unmasked), nil),
 	}
 }

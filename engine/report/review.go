@@ -6,6 +6,7 @@ import (
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
+	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/review"
 	"github.com/salesplan/salesplan/engine/schema"
 )
@@ -83,9 +84,12 @@ type Change struct {
 	Causes  []string `json:"causes,omitempty"`
 	Facets  []string `json:"facets"`
 	Fields  []Field  `json:"fields"`
-	File    string   `json:"file"` // where it stands after; before, if it was removed
-	Line    int      `json:"line"`
-	Column  int      `json:"column"`
+	// Timing is prospective, mid_period or retroactive, seen from the day of the
+	// review; missing where neither is known.
+	Timing string `json:"timing,omitempty"`
+	File   string `json:"file"` // where it stands after; before, if it was removed
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
 }
 
 // Field is one field that differs.
@@ -132,7 +136,8 @@ type ReviewInput struct {
 	Schema    *schema.Schema
 	FailOn    diag.Severity
 	Also      []OpenChange
-	Unmasked  bool // show what gives away the pay of single people
+	AsOf      period.Date // the day of the review; no date if it is not stated
+	Unmasked  bool        // show what gives away the pay of single people
 	// Before and After give texts for excerpts: of the target and of the head.
 	Before, After Texts
 }
@@ -140,10 +145,13 @@ type ReviewInput struct {
 // NewReview shows a review.
 func NewReview(in ReviewInput) Review {
 	m := maskOf(in.Schema, in.Unmasked)
+	timing := func(c *diff.Change) review.Timing {
+		return review.TimingOf(c, in.Result.Merged.Choices.Calendar, in.AsOf)
+	}
 	r := Review{
 		Header: NewHeader("review", in.Result.Complete), Plan: in.Result.Merged.Choices.Name, Path: in.Path,
 		Revisions: in.Revisions, FailOn: in.FailOn.String(), Summary: summaryOf(in.Schema, in.Result.Changes),
-		Changes: changesOf(in.Result.Changes, in.Path, m), Landed: m.addresses(in.Result.Landed),
+		Changes: changesOf(in.Result.Changes, in.Path, m, timing), Landed: m.addresses(in.Result.Landed),
 		Rollup: rollupChanges(in.Result.Rollup), Also: in.Also, Cost: reviewCost(in.Result.Cost, in.Unmasked),
 	}
 	for _, f := range in.Result.Findings {
@@ -192,10 +200,16 @@ func summaryOf(language *schema.Schema, changes []review.Change) map[string]Acti
 	return summary
 }
 
-func changesOf(changes []review.Change, prefix string, m mask) []Change {
+// changesOf shows changes; timing may be nil where there is no day to see them
+// from.
+func changesOf(changes []review.Change, prefix string, m mask, timing func(*diff.Change) review.Timing) []Change {
 	shown := make([]Change, 0, len(changes))
 	for _, change := range m.ordered(changes) {
-		shown = append(shown, changeOf(change, prefix, m))
+		one := changeOf(change, prefix, m)
+		if timing != nil {
+			one.Timing = string(timing(&change.Change))
+		}
+		shown = append(shown, one)
 	}
 	return shown
 }
