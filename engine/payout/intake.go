@@ -161,7 +161,9 @@ func (in *intake) sell(c *credit.Credit) {
 		return
 	}
 	if c.Split && c.Kind == credit.Sale {
-		in.shares.add(c)
+		if amount, agrees := in.shares.add(c); !agrees {
+			in.report(diag.SharesNotOne, c, "amount", "deal %s has the amount %s here and %s in a row before: with shares, every row states the amount of the whole deal", c.ID, c.Amount, amount)
+		}
 	}
 	switch {
 	case c.Position != "":

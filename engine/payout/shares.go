@@ -25,12 +25,14 @@ type dealKey struct{ deal, measure string }
 
 // shareSum is the sum of some shares of a deal, and where the first is written.
 type shareSum struct {
-	total money.Ratio
-	first source.Place
+	total  money.Ratio
+	first  source.Place
+	amount money.Decimal // of the whole deal, as the first row says
 }
 
-// add adds the share of a row.
-func (s *shares) add(c *credit.Credit) {
+// add adds the share of a row. agrees is false where it states another amount of
+// the deal than the first row.
+func (s *shares) add(c *credit.Credit) (amount money.Decimal, agrees bool) {
 	if s.current.deal != c.ID || s.current.measure != c.Measure {
 		s.put()
 		s.current = dealKey{c.ID, c.Measure}
@@ -38,13 +40,15 @@ func (s *shares) add(c *credit.Credit) {
 			s.sum = before
 			delete(s.open, s.current)
 		} else {
-			s.sum = shareSum{first: c.Place()}
+			s.sum = shareSum{first: c.Place(), amount: c.Amount}
 		}
 	}
+	amount = s.sum.amount
 	s.sum.total = s.sum.total.Add(money.FromDecimal(c.Share))
 	if s.sum.total.Cmp(one) == 0 {
 		s.current, s.sum = dealKey{}, shareSum{}
 	}
+	return amount, amount == c.Amount
 }
 
 // put remembers the deal at hand.
