@@ -13,5 +13,11 @@ func MergeFile(name string, versions merge.Versions) (merge.Merged, error) {
 	if err != nil {
 		return merge.Merged{}, err
 	}
-	return merge.File(name, versions, language.Schema)
+	merged, err := merge.File(name, versions, language.Schema)
+	secret := language.Schema.Confidence()
+	for i := range merged.Conflicts {
+		c := &merged.Conflicts[i]
+		c.Confidential = secret.Covers(c.Addr.Collection, c.Field)
+	}
+	return merged, err
 }

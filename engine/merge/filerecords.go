@@ -135,6 +135,9 @@ func nodeOf(r *record.Record, k key) *syntax.Node {
 // Describe says what a conflict is about in one line.
 func (c Conflict) Describe() string {
 	what := c.Addr.String()
+	if c.Field != "" && c.Confidential {
+		return fmt.Sprintf("%s %s: ours and theirs differ", what, c.Field)
+	}
 	if c.Field != "" {
 		return fmt.Sprintf("%s %s: ours %s, theirs %s", what, c.Field, said(c.Head), said(c.Target))
 	}

@@ -25,6 +25,7 @@ type Conflict struct {
 	Target, Head *syntax.Node // nil where the side has no value
 	TargetPlace  source.Place
 	HeadPlace    source.Place
+	Confidential bool // the values must not be told
 }
 
 // Records returns the merge of target and head over their common base, sorted
