@@ -9,7 +9,7 @@ REPORTS=${REPORTS:-salesplan-reports}
 SALESPLAN_PLAN=${SALESPLAN_PLAN:-}
 mkdir -p "$REPORTS"
 status=0
-salesplan review --base "$BASE" --head "$HEAD" --plan "$SALESPLAN_PLAN" \
+salesplan review --base "$BASE" --head "$HEAD" --plan "$SALESPLAN_PLAN" --as-of "$(date -u +%F)" \
   --out json="$REPORTS/review.json" --out markdown="$REPORTS/comment.md" --out summary="$REPORTS/summary.md" \
   --out sarif="$REPORTS/review.sarif" --out junit="$REPORTS/junit.xml" --out gitlab="$REPORTS/codequality.json" \
   --out csv="$REPORTS/changes.csv" || status=$?
