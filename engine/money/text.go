@@ -31,17 +31,28 @@ func ParseDecimal(text string) (Decimal, error) {
 		return Decimal{}, fmt.Errorf("%s has too many digits: at most %d after the point are read", quote(text), MaxScale)
 	}
 	fraction = strings.TrimRight(fraction, "0")
-	if len(strings.TrimLeft(whole+fraction, "0")) > maxSignificantDigits {
+	if significant(whole, fraction) > maxSignificantDigits {
 		return Decimal{}, fmt.Errorf("%s has too many digits: at most %d in all are exact", quote(text), maxSignificantDigits)
 	}
 	var coef int64
-	for _, digit := range []byte(whole + fraction) {
-		coef = coef*10 + int64(digit-'0')
+	for i := range len(whole) {
+		coef = coef*10 + int64(whole[i]-'0')
+	}
+	for i := range len(fraction) {
+		coef = coef*10 + int64(fraction[i]-'0')
 	}
 	if negative {
 		coef = -coef
 	}
 	return Decimal{coef, uint8(len(fraction))}, nil
+}
+
+// significant counts the digits of a number from the first that is not 0 on.
+func significant(whole, fraction string) int {
+	if whole == "0" {
+		return len(strings.TrimLeft(fraction, "0"))
+	}
+	return len(whole) + len(fraction)
 }
 
 // digits reports whether text is one or more of the digits 0 to 9.

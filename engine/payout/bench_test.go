@@ -38,8 +38,8 @@ comp_plan:
         measure: bookings
         weight: 1
         window: quarter
-        pay_every: month
-        quota: {amount: 300000, basis: window}
+        pay_every: quarter
+        quota: {amount: 300000}
         rates:
           kind: marginal
           pays: multiple
