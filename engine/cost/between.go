@@ -56,25 +56,29 @@ type Effect struct {
 	Before, After    []money.Decimal // salary and incentive pay by level, at the results of that level before
 }
 
+// kindOfChange is what a cause takes over from the plan after.
+type kindOfChange struct {
+	name        string
+	collections []string // whose records it is about
+	apply       func(to *side, from side)
+}
+
 // causes are the kinds of change, in the order in which they are applied: what
 // one adds is measured with those before it in place. The order decides how much
 // of a joint effect goes to which; the sum is always the whole difference.
-var causes = []struct {
-	name  string
-	apply func(to *side, from side)
-}{
-	{"headcount", func(to *side, from side) {
+var causes = []kindOfChange{
+	{"headcount", []string{plan.PositionKind, plan.HolderKind, plan.PersonKind, comp.LeaveKind}, func(to *side, from side) {
 		to.plan.Positions, to.plan.Holders, to.plan.People, to.book.Leaves = from.plan.Positions, from.plan.Holders, from.plan.People, from.book.Leaves
 	}},
-	{"assignment", func(to *side, from side) {
+	{"assignment", []string{plan.AssignmentKind, plan.TerritoryKind, plan.TypeKind}, func(to *side, from side) {
 		to.plan.Assignments, to.plan.Territories, to.plan.Types = from.plan.Assignments, from.plan.Territories, from.plan.Types
 	}},
-	{"quota", func(to *side, from side) { to.plan.Quotas = from.plan.Quotas }},
-	{"comp_plan", func(to *side, from side) {
+	{"quota", []string{plan.QuotaKind}, func(to *side, from side) { to.plan.Quotas = from.plan.Quotas }},
+	{"comp_plan", []string{comp.PlanKind, comp.RampKind, plan.MeasureKind, plan.RoleKind}, func(to *side, from side) {
 		to.book.Plans, to.book.Ramps, to.plan.Measures, to.plan.Roles = from.book.Plans, from.book.Ramps, from.plan.Measures, from.plan.Roles
 	}},
-	{"base_pay", func(to *side, from side) { to.book.Pay = from.book.Pay }},
-	{"settings", func(to *side, from side) {
+	{"base_pay", []string{comp.PayKind}, func(to *side, from side) { to.book.Pay = from.book.Pay }},
+	{"settings", []string{plan.Settings, comp.MarketRateKind, comp.AdjustmentKind}, func(to *side, from side) {
 		to.plan.Choices, to.book.MarketRates, to.book.Adjustments = from.plan.Choices, from.book.MarketRates, from.book.Adjustments
 		to.settings = from.settings
 	}},
@@ -91,8 +95,8 @@ func sideOf(p *plan.Plan) side { return side{plan: *p, book: *comp.Read(p), sett
 
 // Between works out what a change does to cost in a fiscal year. ok is false if
 // neither plan says anything about pay, or one has no calendar. Levels are those
-// of the plan after.
-func Between(before, after *plan.Plan, year period.Period) (d Difference, ok bool) {
+// of the plan after. changed says which collections have records that differ.
+func Between(before, after *plan.Plan, year period.Period, changed func(collection string) bool) (d Difference, ok bool) {
 	from, to := sideOf(before), sideOf(after)
 	if len(from.book.Plans)+len(to.book.Plans) == 0 || before.Choices.Calendar == nil || after.Choices.Calendar == nil {
 		return d, false
@@ -103,7 +107,7 @@ func Between(before, after *plan.Plan, year period.Period) (d Difference, ok boo
 		Year: year, Currency: last.Currency, Levels: last.Levels, Before: first.totals(), After: last.totals(),
 		SmallestGroup: to.settings.SmallestGroup, Findings: last.Findings, Complete: first.Complete && last.Complete,
 	}
-	d.attribute(from, to, first, last)
+	d.attribute(from, to, first, last, changed)
 	d.compare(from, to, first, last)
 	return d, true
 }
@@ -128,13 +132,21 @@ func (r *Result) totals() []money.Decimal {
 	return totals
 }
 
-// attribute finds what each kind of change adds.
-func (d *Difference) attribute(from, to side, first, last *Result) {
+// attribute finds what each kind of change adds. Cost is worked out anew only
+// between two kinds that are there.
+func (d *Difference) attribute(from, to side, first, last *Result, changed func(collection string) bool) {
+	there := slices.DeleteFunc(slices.Clone(causes), func(k kindOfChange) bool { return !slices.ContainsFunc(k.collections, changed) })
+	if len(there) == 0 {
+		there = causes[len(causes)-1:] // what is left may only follow from the language
+	}
 	at, before := from, first
-	for _, cause := range causes {
-		cause.apply(&at, to)
-		after := at.costs(to.settings, d.Year)
-		one := Cause{Name: cause.name, Delta: differences(before.totals(), after.totals()), Spread: spreadOf(before, after)}
+	for i, kind := range there {
+		kind.apply(&at, to)
+		after := last
+		if i < len(there)-1 {
+			after = at.costs(to.settings, d.Year)
+		}
+		one := Cause{Name: kind.name, Delta: differences(before.totals(), after.totals()), Spread: spreadOf(before, after)}
 		if one.Spread.People > 0 {
 			d.Causes = append(d.Causes, one)
 		}

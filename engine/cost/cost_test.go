@@ -2,6 +2,7 @@ package cost_test
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -151,7 +152,7 @@ func TestSmallGroupsAreWithheld(t *testing.T) {
 }
 
 func TestNoChangeCostsNothing(t *testing.T) {
-	d, ok := cost.Between(build(t, usual()), build(t, usual()), year)
+	d, ok := cost.Between(build(t, usual()), build(t, usual()), year, anything)
 	if !ok || len(d.Causes) > 0 || d.Spread.People > 0 || d.SameBefore != d.SameAfter {
 		t.Errorf("a plan differs from itself: %+v", d)
 	}
@@ -160,7 +161,7 @@ func TestNoChangeCostsNothing(t *testing.T) {
 func TestCausesSumToTheWhole(t *testing.T) {
 	before, after := usual(), usual()
 	after.sellers, after.quota, after.rate, after.base = 14, 420000, 20, 51000
-	d, ok := cost.Between(build(t, before), build(t, after), year)
+	d, ok := cost.Between(build(t, before), build(t, after), year, anything)
 	if !ok || len(d.Causes) < 3 {
 		t.Fatalf("causes: %+v", d.Causes)
 	}
@@ -194,7 +195,7 @@ func TestDirectionsAtEqualResults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			after := usual()
 			test.change(&after)
-			d, _ := cost.Between(build(t, usual()), build(t, after), year)
+			d, _ := cost.Between(build(t, usual()), build(t, after), year, anything)
 			for _, e := range d.Effects {
 				if e.Direction != test.want {
 					t.Errorf("%s: %s, want %s", e.Position, e.Direction, test.want)
@@ -209,7 +210,7 @@ func TestDirectionsAtEqualResults(t *testing.T) {
 func TestSameBookings(t *testing.T) {
 	after := usual()
 	after.quota = 500000
-	d, _ := cost.Between(build(t, usual()), build(t, after), year)
+	d, _ := cost.Between(build(t, usual()), build(t, after), year, anything)
 	if d.SameBefore != dec(t, "1080000") || d.SameAfter != dec(t, "984000") {
 		t.Errorf("cost at the same bookings: %s before, %s after", d.SameBefore, d.SameAfter)
 	}
@@ -217,11 +218,11 @@ func TestSameBookings(t *testing.T) {
 
 func TestFewPeopleOrOneAreNotShown(t *testing.T) {
 	for people, want := range map[int]bool{0: true, 1: false, 4: false, 5: true} {
-		if got := (cost.Spread{People: people}).Hides(5); got != want {
+		if got := (cost.Spread{People: people}).Anonymous(5); got != want {
 			t.Errorf("%d people: %t", people, got)
 		}
 	}
-	if (cost.Spread{People: 9, Dominated: true}).Hides(5) {
+	if (cost.Spread{People: 9, Dominated: true}).Anonymous(5) {
 		t.Error("a sum that is mostly one person's is shown")
 	}
 }
@@ -240,5 +241,26 @@ func BenchmarkCost(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// anything may have changed.
+func anything(string) bool { return true }
+
+// Which collections changed only saves work.
+func TestUnchangedCollectionsAddNothing(t *testing.T) {
+	before, after := usual(), usual()
+	after.sellers, after.rate = 14, 20
+	from, to := build(t, before), build(t, after)
+	want, _ := cost.Between(from, to, year, anything)
+	got, _ := cost.Between(from, to, year, func(collection string) bool {
+		return collection == plan.PositionKind || collection == plan.QuotaKind || collection == comp.PlanKind
+	})
+	if len(want.Causes) != 3 || !reflect.DeepEqual(got, want) {
+		t.Errorf("causes %+v, want %+v", got.Causes, want.Causes)
+	}
+	none, _ := cost.Between(from, to, year, func(string) bool { return false })
+	if len(none.Causes) != 1 || !reflect.DeepEqual(none.Spread, want.Spread) {
+		t.Errorf("a difference that no record explains is lost: %+v", none.Causes)
 	}
 }

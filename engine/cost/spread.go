@@ -14,9 +14,9 @@ type Spread struct {
 // mostOfAll is the share of a sum above which one person dominates it.
 var mostOfAll = percent(80)
 
-// Hides reports whether the sum may be shown to those who may not see the pay of
+// Anonymous reports whether the sum may be shown to those who may not see the pay of
 // single people.
-func (s Spread) Hides(group int) bool { return s.People == 0 || s.People >= group && !s.Dominated }
+func (s Spread) Anonymous(group int) bool { return s.People == 0 || s.People >= group && !s.Dominated }
 
 // spreadOf returns over whom the change between two results is spread.
 func spreadOf(before, after *Result) Spread {
@@ -86,10 +86,10 @@ func (d *Difference) ShownCauses() []bool {
 	shown := make([]bool, len(d.Causes))
 	all := true
 	for i := range d.Causes {
-		shown[i] = d.Causes[i].Spread.Hides(d.SmallestGroup)
+		shown[i] = d.Causes[i].Spread.Anonymous(d.SmallestGroup)
 		all = all && shown[i]
 	}
-	if d.Spread.Hides(d.SmallestGroup) != all {
+	if d.Spread.Anonymous(d.SmallestGroup) != all {
 		clear(shown)
 	}
 	return shown

@@ -82,7 +82,7 @@ func reviewCost(d *cost.Difference, unmasked bool) *ReviewCost {
 	}
 	delta := func(before, after money.Decimal) *string {
 		change, err := after.Sub(before)
-		return text(change, err == nil && (unmasked || d.Spread.Hides(d.SmallestGroup)))
+		return text(change, err == nil && (unmasked || d.Spread.Anonymous(d.SmallestGroup)))
 	}
 	r := &ReviewCost{
 		Year: d.Year.String(), Currency: d.Currency.String(), Masked: !unmasked, SmallestGroup: d.SmallestGroup, Complete: d.Complete,

@@ -104,18 +104,20 @@ func Compute(in Input) Result {
 		Changes:  WithCauses(changes),
 		Landed:   landed(in),
 		Findings: withStatus(before.Findings, findings),
-		Cost:     costOf(in.Target.Plan, merged.Plan),
+		Cost:     costOf(in.Target.Plan, merged.Plan, changes),
 		Rollup:   append(rollup.Delta(before.Totals, after.Totals), ops.WorkloadDelta(in.Target.Plan, merged.Plan)...),
 	}
 }
 
 // costOf returns what landing does to the cost of pay.
-func costOf(before, after *plan.Plan) *cost.Difference {
+func costOf(before, after *plan.Plan, changes []diff.Change) *cost.Difference {
 	year, err := cost.YearOf(after, period.Period{})
 	if err != nil {
 		return nil
 	}
-	d, ok := cost.Between(before, after, year)
+	d, ok := cost.Between(before, after, year, func(collection string) bool {
+		return slices.ContainsFunc(changes, func(c diff.Change) bool { return c.Addr.Collection == collection })
+	})
 	if !ok {
 		return nil
 	}
