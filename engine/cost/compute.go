@@ -3,6 +3,7 @@ package cost
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/salesplan/salesplan/engine/comp"
@@ -78,6 +79,25 @@ func compute(p *plan.Plan, book *comp.Book, settings Settings, year period.Perio
 	a.checkEnvelope(p)
 	r.Findings = diag.Sorted(a.found)
 	return r
+}
+
+// OverEnvelope reports the years for which a plan states an envelope and costs
+// more, in order of year. It works out no other level than that of the envelope.
+func OverEnvelope(p *plan.Plan, book *comp.Book) diag.List {
+	settings := SettingsOf(p)
+	if p.Choices.Calendar == nil {
+		return nil
+	}
+	settings.Attainments, settings.Distribution, settings.CostOfSales = nil, nil, nil
+	var over diag.List
+	for _, year := range slices.SortedFunc(maps.Keys(settings.Envelope), period.Period.Compare) {
+		for _, f := range compute(p, book, settings, year).Findings {
+			if f.Code == diag.OverEnvelope {
+				over = append(over, f)
+			}
+		}
+	}
+	return over
 }
 
 // YearOf returns the fiscal year that cost is worked out for: the one asked for,
