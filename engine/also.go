@@ -25,7 +25,7 @@ func (in ReviewInput) alongside(result *review.Result) []report.OpenChange {
 		one := report.OpenChange{Revision: other.Name, Commit: other.Commit, State: other.State, Complete: true, Conflicts: []report.OpenConflict{}}
 		if other.State == report.Open {
 			together := review.Alongside(
-				review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side},
+				review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side, Say: say},
 				review.Input{Base: &other.Base.Side, Target: &in.Target.Side, Head: &other.Head.Side},
 			)
 			one.Complete = together.Complete

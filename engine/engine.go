@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/salesplan/salesplan/engine/allocate"
+	"github.com/salesplan/salesplan/engine/capacity"
 	"github.com/salesplan/salesplan/engine/check"
 	"github.com/salesplan/salesplan/engine/compile"
 	"github.com/salesplan/salesplan/engine/cycle"
@@ -125,23 +126,28 @@ func Check(loaded *Loaded, in CheckInput) report.Check {
 // analyse finds out once what is to be said about the plan.
 func (l *Loaded) analyse() *review.State {
 	if l.said == nil {
-		said := review.State{}
-		sum := func(p *plan.Plan) (*rollup.Result, diag.List) {
-			totals, findings := rollup.Compute(p)
-			said.Totals = totals
-			return totals, findings
-		}
-		all := analyses(sum)
-		found := make([]diag.List, len(all))
-		var group sync.WaitGroup
-		for i, analysis := range all {
-			group.Go(func() { found[i] = analysis.Run(l.Plan) })
-		}
-		group.Wait()
-		said.Findings = slices.Concat(found...)
+		said := say(l.Plan)
 		l.said = &said
 	}
 	return l.said
+}
+
+// say runs all analyses over a plan.
+func say(p *plan.Plan) (said review.State) {
+	sum := func(p *plan.Plan) (*rollup.Result, diag.List) {
+		totals, findings := rollup.Compute(p)
+		said.Totals = totals
+		return totals, findings
+	}
+	all := analyses(sum)
+	found := make([]diag.List, len(all))
+	var group sync.WaitGroup
+	for i, analysis := range all {
+		group.Go(func() { found[i] = analysis.Run(p) })
+	}
+	group.Wait()
+	said.Findings = slices.Concat(found...)
+	return said
 }
 
 // CrossCheck lets CUE judge every record of a plan, too, and adds a finding for
@@ -179,7 +185,7 @@ type ReviewInput struct {
 
 // Review reports what landing the head on the target does.
 func Review(in ReviewInput) report.Review {
-	result := review.Compute(review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side})
+	result := review.Compute(review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side, Say: say})
 	in.Target.said = &result.Before
 	also := in.alongside(&result)
 	shown := report.NewReview(report.ReviewInput{

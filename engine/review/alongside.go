@@ -27,10 +27,10 @@ func Alongside(mine, other Input) Together {
 	language := mine.Head.Schema
 	records, conflicts := merge.Records(mine.Target.Plan, two.Plan, one.Plan, language)
 	model, findings := compile.Merged(language, records)
-	both := stateOf(&Side{Plan: model, Schema: language, Findings: findings, Complete: true})
+	both := mine.stateOf(&Side{Plan: model, Schema: language, Findings: findings, Complete: true})
 	alone := map[string]bool{}
 	for _, side := range []*Side{one, two} {
-		for _, f := range stateOf(side).Findings {
+		for _, f := range mine.stateOf(side).Findings {
 			alone[f.Identity()] = true
 		}
 	}

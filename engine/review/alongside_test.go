@@ -24,7 +24,9 @@ func TestAlongsideLaws(t *testing.T) {
 			sides[i] = sideOf(built)
 		}
 		base, one, two := sides[0], sides[1], sides[2]
-		on := func(head *review.Side) review.Input { return review.Input{Base: base, Target: base, Head: head} }
+		on := func(head *review.Side) review.Input {
+			return review.Input{Base: base, Target: base, Head: head, Say: said}
+		}
 		for name, other := range map[string]*review.Side{"itself": one, "nothing": base} {
 			if t2 := review.Alongside(on(one), on(other)); len(t2.Conflicts)+len(t2.Findings) > 0 || !t2.Complete {
 				t.Errorf("seed %d, with %s: %+v", seed, name, t2)

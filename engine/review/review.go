@@ -11,13 +11,11 @@ import (
 	"github.com/salesplan/salesplan/engine/check"
 	"github.com/salesplan/salesplan/engine/compile"
 	"github.com/salesplan/salesplan/engine/cost"
-	"github.com/salesplan/salesplan/engine/cycle"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/merge"
 	"github.com/salesplan/salesplan/engine/ops"
 	"github.com/salesplan/salesplan/engine/period"
-	"github.com/salesplan/salesplan/engine/pipeline"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/rollup"
 	"github.com/salesplan/salesplan/engine/schema"
@@ -37,6 +35,9 @@ type Input struct {
 	Base   *Side // the merge base
 	Target *Side // the tip that the head is to land on
 	Head   *Side
+	// Say finds out what is to be said about a plan beside what its files told
+	// already. nil: nothing but its totals.
+	Say func(*plan.Plan) State
 }
 
 // Status says since when a finding is there. The zero Status is invalid.
@@ -94,7 +95,7 @@ type Change struct {
 // Compute works out the review.
 func Compute(in Input) Result {
 	merged, conflicts := land(in)
-	before, after := stateOf(in.Target), stateOf(merged)
+	before, after := in.stateOf(in.Target), in.stateOf(merged)
 	changes := diff.Compare(in.Target.Plan, merged.Plan, merged.Schema)
 	findings := diag.Sorted(after.Findings, conflicts, check.Changes(changes))
 	return Result{
@@ -207,10 +208,14 @@ type State struct {
 	Totals   *rollup.Result
 }
 
-func stateOf(side *Side) State {
-	computed, findings := rollup.Compute(side.Plan)
-	ruled := check.Run(check.Input{Plan: side.Plan}, check.Rules())
-	return State{Findings: diag.Sorted(side.Findings, findings, ruled, ops.Check(side.Plan), pipeline.Check(side.Plan), cycle.Check(side.Plan)), Totals: computed}
+// stateOf is what is said about a side in all.
+func (in Input) stateOf(side *Side) State {
+	if in.Say == nil {
+		totals, findings := rollup.Compute(side.Plan)
+		return State{Findings: diag.Sorted(side.Findings, findings), Totals: totals}
+	}
+	said := in.Say(side.Plan)
+	return State{Findings: diag.Sorted(side.Findings, said.Findings), Totals: said.Totals}
 }
 
 // withStatus joins the findings before and after. Findings are the same if

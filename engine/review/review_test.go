@@ -4,9 +4,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/salesplan/salesplan/engine/check"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/internal/testplan"
+	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/review"
+	"github.com/salesplan/salesplan/engine/rollup"
 )
 
 // side compiles a plan as one side of a review.
@@ -35,6 +38,12 @@ quota:
 
 func edit(pairs ...string) string { return strings.NewReplacer(pairs...).Replace(base) }
 
+// said is what the rules say of a plan.
+func said(p *plan.Plan) review.State {
+	totals, findings := rollup.Compute(p)
+	return review.State{Findings: append(findings, check.Run(check.Input{Plan: p}, check.Rules())...), Totals: totals}
+}
+
 // TestStatusOfFindings tells findings that the change brings from those that it
 // settles and those that are on the target already, whatever lines moved.
 func TestStatusOfFindings(t *testing.T) {
@@ -43,7 +52,7 @@ func TestStatusOfFindings(t *testing.T) {
 	fixed := side(t, edit(", parent: nowhere", ""))
 	statuses := func(head *review.Side) string {
 		var told []string
-		for _, f := range review.Compute(review.Input{Base: target, Target: target, Head: head}).Findings {
+		for _, f := range review.Compute(review.Input{Base: target, Target: target, Head: head, Say: said}).Findings {
 			if f.Code == "REF001" {
 				told = append(told, f.Subject.ID+" "+f.Status.String())
 			}
@@ -65,6 +74,7 @@ func TestMergeResultIsCompared(t *testing.T) {
 		Base:   side(t, base),
 		Target: side(t, edit("name: South", "name: The South", "amount: 100", "amount: 100, reason: landed")),
 		Head:   side(t, edit("amount: 100", "amount: 120")),
+		Say:    said,
 	}
 	result := review.Compute(in)
 	if len(result.Changes) != 1 || result.Changes[0].Addr.String() != "quota/north/arr@FY27-Q1" || len(result.Changes[0].Fields) != 1 {
@@ -81,7 +91,7 @@ func TestMergeResultIsCompared(t *testing.T) {
 // TestCausesOfDerivedFields names the assignments that a new owner follows from.
 func TestCausesOfDerivedFields(t *testing.T) {
 	target, head := side(t, base), side(t, edit("position: ann, coverage", "position: ben, coverage"))
-	for _, change := range review.Compute(review.Input{Base: target, Target: target, Head: head}).Changes {
+	for _, change := range review.Compute(review.Input{Base: target, Target: target, Head: head, Say: said}).Changes {
 		if change.Addr.Collection != "territory" {
 			continue
 		}
@@ -98,7 +108,7 @@ func TestIncompleteSides(t *testing.T) {
 	for i := range 3 {
 		sides := []*review.Side{side(t, base), side(t, base), side(t, base)}
 		sides[i].Complete = false
-		if review.Compute(review.Input{Base: sides[0], Target: sides[1], Head: sides[2]}).Complete {
+		if review.Compute(review.Input{Base: sides[0], Target: sides[1], Head: sides[2], Say: said}).Complete {
 			t.Errorf("side %d is incomplete, the review is not", i)
 		}
 	}
