@@ -19,7 +19,7 @@ type CodeInfo struct {
 // The codes. SYN come from reading files, SCH from the schema, REF from
 // references, TER, QUO, POS, EFF, OPS from rules over a plan, PIP from snapshots of
 // the pipeline, CYC from the monthly cycle, CHG from rules over a change, GAT from its gate, CMP from
-// comp plans, ALC from allocations of quotas, CRD from credits, PAY from computing pay, GIT from the
+// comp plans, ALC from allocations of quotas, GOA from goals and envelopes, CAP from capacity and hiring, CRD from credits, PAY from computing pay, GIT from the
 // repository, INT from a mistake of ours.
 const (
 	NotUTF8          Code = "SYN001"
@@ -130,6 +130,8 @@ const (
 	WaiverSelfGranted Code = "GAT006"
 	ApprovalMissing   Code = "GAT007"
 	NobodyMayApprove  Code = "GAT008"
+	PolicyUnreadable  Code = "GAT009"
+	WaiverOfNothing   Code = "GAT010"
 
 	NoWeight           Code = "ALC001"
 	BlendShares        Code = "ALC002"
@@ -141,6 +143,24 @@ const (
 	NegativeQuota      Code = "ALC008"
 	AllocatedTwice     Code = "ALC009"
 	AllocationTooLarge Code = "ALC010"
+
+	GoalsDiffer        Code = "GOA001"
+	EnvelopesExceed    Code = "GOA002"
+	GoalPartsDiffer    Code = "GOA003"
+	QuotaBelowGoal     Code = "GOA004"
+	CapacityBelowGoal  Code = "GOA005"
+	CostAboveEnvelope  Code = "GOA006"
+	SeatsAboveLimit    Code = "GOA007"
+	SpanAboveLimit     Code = "GOA008"
+	CostOfSalesTooHigh Code = "GOA009"
+	NothingToDivideBy  Code = "GOA010"
+
+	NoProductivity     Code = "CAP001"
+	RampOutlastsTenure Code = "CAP002"
+	HireOutsideYears   Code = "CAP003"
+	HireDoesNotFit     Code = "CAP004"
+	HireWithoutPay     Code = "CAP005"
+	TwoCapacities      Code = "CAP006"
 
 	BadCreditRow    Code = "CRD001"
 	UnknownInCredit Code = "CRD002"
@@ -298,6 +318,8 @@ var catalogue = []CodeInfo{
 	{WaiverSelfGranted, "waiver-self-granted", Warning},
 	{ApprovalMissing, "approval-missing", Error},
 	{NobodyMayApprove, "nobody-may-approve", Error},
+	{PolicyUnreadable, "policy-unreadable", Error},
+	{WaiverOfNothing, "waiver-of-nothing", Error},
 	{NoWeight, "no-weight", Error},
 	{BlendShares, "blend-shares", Error},
 	{SeasonalityOff, "seasonality-off", Error},
@@ -308,6 +330,22 @@ var catalogue = []CodeInfo{
 	{NegativeQuota, "negative-quota", Error},
 	{AllocatedTwice, "allocated-twice", Error},
 	{AllocationTooLarge, "allocation-too-large", Error},
+	{GoalsDiffer, "goals-differ", Error},
+	{EnvelopesExceed, "envelopes-exceed", Error},
+	{GoalPartsDiffer, "goal-parts-differ", Error},
+	{QuotaBelowGoal, "quota-below-goal", Warning},
+	{CapacityBelowGoal, "capacity-below-goal", Warning},
+	{CostAboveEnvelope, "cost-above-envelope", Error},
+	{SeatsAboveLimit, "seats-above-limit", Error},
+	{SpanAboveLimit, "span-above-limit", Warning},
+	{CostOfSalesTooHigh, "cost-of-sales-too-high", Warning},
+	{NothingToDivideBy, "nothing-to-divide-by", Warning},
+	{NoProductivity, "no-productivity", Warning},
+	{RampOutlastsTenure, "ramp-outlasts-tenure", Warning},
+	{HireOutsideYears, "hire-outside-years", Warning},
+	{HireDoesNotFit, "hire-does-not-fit", Error},
+	{HireWithoutPay, "hire-without-pay", Warning},
+	{TwoCapacities, "two-capacities", Error},
 	{BadCreditRow, "bad-credit-row", Error},
 	{UnknownInCredit, "unknown-in-credit", Error},
 	{CreditForNobody, "credit-for-nobody", Warning},

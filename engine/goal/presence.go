@@ -138,6 +138,18 @@ func (b *Book) rampOf(s *stint.Stint, stretch period.Period) (share money.Ratio,
 	return sum.Mul(fraction(1, months)), ok || sum.Cmp(money.FromInt(months)) == 0
 }
 
+// RampShare returns the part of the full quota in a fiscal month of somebody who
+// began on a day. ok is false if the ramp does not say which month is the first;
+// the month of the first day is then taken.
+func RampShare(r *comp.Ramp, calendar *period.Calendar, began period.Date, month period.Period) (share money.Ratio, ok bool) {
+	first, err := calendar.Find(began, period.Month)
+	if err != nil {
+		return money.FromInt(1), true
+	}
+	number, ok := firstNumber(r, began.Day())
+	return shareInMonth(r, max(month.MonthNumber()-first.MonthNumber(), 0)+number), ok
+}
+
 // firstNumber returns the number that the month of the first day has; ok is
 // false if the ramp says nothing about that day.
 func firstNumber(r *comp.Ramp, day int) (number int, ok bool) {

@@ -57,15 +57,19 @@ func keyBroken() reach.Key { return reach.Key{List: "@broken"} }
 type lister struct {
 	listings []reach.Listing
 	whole    map[string]bool // collections that some rule reads as a whole
+	among    map[string]bool // collections of which it matters to some rule whether there is any record
 }
 
 // newLister collects what a number of reaches look for.
 func newLister(reaches []reach.Reach) lister {
-	l := lister{whole: map[string]bool{plan.Settings: true}}
+	l := lister{whole: map[string]bool{plan.Settings: true}, among: map[string]bool{}}
 	names := make(map[string]bool)
 	for _, r := range reaches {
 		for _, collection := range r.Whole {
 			l.whole[collection] = true
+		}
+		for _, collection := range r.Among {
+			l.among[collection] = true
 		}
 		for _, path := range r.Paths {
 			for _, step := range path.Steps {
@@ -84,7 +88,7 @@ func newLister(reaches []reach.Reach) lister {
 // keys lists the keys of a record, some of them perhaps twice.
 func (l lister) keys(r *reach.Record, list func(reach.Key)) {
 	list(keyAt(r.Addr))
-	if l.whole[r.Addr.Collection] {
+	if l.whole[r.Addr.Collection] || l.among[r.Addr.Collection] {
 		list(keyWhole(r.Addr.Collection))
 	}
 	if r.Broken {

@@ -86,6 +86,13 @@ func (n *neighbourhood) extend(r reach.Reach) (subjects map[addr.Addr]bool) {
 	if r.All != nil && slices.ContainsFunc(n.joined.At(plan.SettingsAddr), func(settings *reach.Record) bool { return r.All(settings.Record) }) {
 		n.views[0].GiveUp("the settings make a rule read the whole plan")
 	}
+	if n.anyOf(r.Among) {
+		for _, a := range n.changed {
+			if slices.Contains(r.Among, a.Collection) || slices.Contains(r.Reads, a.Collection) {
+				n.views[0].GiveUp("a rule reads all of " + a.Collection)
+			}
+		}
+	}
 	for _, path := range r.Paths {
 		for _, a := range n.changed {
 			if !n.reads(path, a) {
@@ -105,6 +112,11 @@ func (n *neighbourhood) extend(r reach.Reach) (subjects map[addr.Addr]bool) {
 		}
 	}
 	return subjects
+}
+
+// anyOf reports whether one of the plans has a record of these collections.
+func (n *neighbourhood) anyOf(collections []string) bool {
+	return slices.ContainsFunc(collections, func(collection string) bool { return len(n.joined.Under(keyWhole(collection))) > 0 })
 }
 
 // reads reports whether what a path reads of a record at its end has changed.

@@ -25,6 +25,12 @@ type Reach struct {
 	// All tells of a rule that reads the whole plan where the settings ask for
 	// it whether these settings do.
 	All func(settings *record.Record) bool
+	// Among are collections of which the subjects are part, for a rule that reads
+	// the whole of the collections in Reads where there is any subject: without
+	// one it says nothing, whatever changes.
+	Among []string
+	// Reads are the collections that matter to the subjects in Among.
+	Reads []string
 	// Suggests is set where a finding also depends on which ids there are, and
 	// tells of which collections.
 	Suggests func(collection string) bool
