@@ -103,8 +103,9 @@ func analyses(sum func(*plan.Plan) (*rollup.Result, diag.List)) []near.Analysis 
 	operations := near.Analysis{Run: ops.Check, Rules: []near.Rule{{Reach: ops.Reach}}}
 	selling := near.Analysis{Run: pipeline.Check, Rules: []near.Rule{{Reach: pipeline.Reach}}}
 	monthly := near.Analysis{Run: cycle.Check, Rules: []near.Rule{{Reach: cycle.Reach}}}
+	feasible := near.Analysis{Run: capacity.Check, Rules: []near.Rule{{Reach: capacity.Reach}}}
 	allocations := near.Analysis{Run: allocate.Check, Rules: []near.Rule{{Reach: allocate.Reach}}}
-	return []near.Analysis{totals, rules, operations, selling, monthly, allocations}
+	return []near.Analysis{totals, rules, operations, selling, monthly, allocations, feasible}
 }
 
 // CheckInput says how a plan is checked.

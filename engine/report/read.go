@@ -23,6 +23,7 @@ var kinds = []kind{
 	{[]string{"diff"}, as[Diff]},
 	{[]string{"review"}, as[Review]},
 	{[]string{"rollup"}, as[Rollup]},
+	{[]string{"rollup nodes"}, as[Nodes]},
 	{[]string{"why"}, as[Why]},
 	{[]string{"payout"}, as[Payout]},
 	{[]string{"cost"}, as[Cost]},

@@ -23,6 +23,8 @@ func (c *command) verbWhy() *cobra.Command {
 		Long: `why traces a total of rollup down to the lines that it is made of. NODE is the address of a territory,
 position or role, or "plan" for the whole plan.
 
+capacity/NODE/MEASURE@PERIOD traces what seats can achieve, by seat and month.
+
 payout/POSITION/COMPONENT@PERIOD, with --credits, traces what a component pays; payout/POSITION@PERIOD what is paid in all.`,
 		Example: `  salesplan why territory/emea.dach/new_arr@FY27-Q2 --input plans/fy27
   salesplan why plan/new_arr@FY27
@@ -35,13 +37,17 @@ payout/POSITION/COMPONENT@PERIOD, with --credits, traces what a component pays; 
 			if len(credits) > 0 {
 				return &usageError{verb: "why ", message: "--credits are for payout/POSITION/COMPONENT@PERIOD"}
 			}
-			key, err := totalKey(args[0])
+			target, ofCapacity := strings.CutPrefix(args[0], "capacity/")
+			key, err := totalKey(target)
 			if err != nil {
 				return &usageError{verb: "why ", message: err.Error()}
 			}
 			loaded, err := c.load(cmd.Context(), input)
 			if err != nil {
 				return err
+			}
+			if ofCapacity {
+				return c.whyCapacity(loaded, key, out)
 			}
 			result, err := engine.Why(loaded, key)
 			if err != nil {
@@ -54,6 +60,18 @@ payout/POSITION/COMPONENT@PERIOD, with --credits, traces what a component pays; 
 	cmd.Flags().StringVar(&input, "input", "", "plan to read: a folder, REV or REV:DIR; the working folder if left out")
 	out.flags(cmd)
 	return cmd
+}
+
+// whyCapacity traces what the seats of a node can achieve.
+func (c *command) whyCapacity(loaded *engine.Loaded, key rollup.Key, out output) error {
+	if key.Dimension == rollup.Role {
+		return &usageError{verb: "why ", message: "capacity is of a territory, a position or \"plan\", not of a role"}
+	}
+	result, err := engine.WhyCapacity(loaded, key.Node, key.Measure, key.Period)
+	if err != nil {
+		return fmt.Errorf("%w: \"salesplan rollup --measures capacity\" lists all", err)
+	}
+	return c.emit(out, result)
 }
 
 // whyPayout traces POSITION/COMPONENT@PERIOD, or POSITION@PERIOD.

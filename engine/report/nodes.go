@@ -1,0 +1,431 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/capacity"
+	"github.com/salesplan/salesplan/engine/money"
+	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/plan"
+)
+
+// Figures that rollup shows of nodes.
+const (
+	GoalFigure      = "goal"
+	QuotaFigure     = "quota"
+	StreetFigure    = "street_quota"
+	CapacityFigure  = "capacity"
+	CostFigure      = "cost"
+	HeadcountFigure = "headcount"
+)
+
+// NodeFigures returns the figures that rollup can show of nodes, in order.
+func NodeFigures() []string {
+	return []string{GoalFigure, QuotaFigure, StreetFigure, CapacityFigure, CostFigure, HeadcountFigure}
+}
+
+// Nodes is the result of the verb rollup for nodes of a hierarchy: what they are
+// to achieve, carry, can achieve and cost.
+type Nodes struct {
+	Header
+	Input     string   `json:"input"`              // as the user named it
+	Plan      string   `json:"plan"`               // the plan's own name
+	KnownAt   string   `json:"known_at,omitempty"` // the commit that the plan was read from, where one was asked for
+	Year      string   `json:"year"`
+	Currency  string   `json:"currency"`
+	Dimension string   `json:"dimension"` // node: those with a goal or an envelope; territory, manager: all of a tree
+	Figures   []string `json:"figures"`   // that were asked for
+	// Masked is true where cost that would give away the pay of groups smaller than
+	// SmallestGroup is withheld.
+	Masked        bool         `json:"masked"`
+	SmallestGroup int          `json:"smallest_group"`
+	Hire          *NodeHire    `json:"hire,omitempty"` // whom required hires are counted in
+	Lines         []NodeLine   `json:"lines"`          // by node in tree order, measure and period
+	Limits        []NodeLimits `json:"limits"`         // by node in tree order
+}
+
+// NodeHire says of whom and from when on required hires are counted.
+type NodeHire struct {
+	Role string `json:"role"`
+	From string `json:"from"` // the first day on which they are there
+}
+
+// NodeLine is what a node is to achieve, carries and can achieve in a period.
+// Figures that nothing states, or that were not asked for, are null.
+type NodeLine struct {
+	Node             string  `json:"node"` // address; "" for the whole plan
+	Depth            int     `json:"depth"`
+	Measure          string  `json:"measure"`
+	Period           string  `json:"period"`
+	Unit             string  `json:"unit"` // currency code, or count
+	Goal             *string `json:"goal"`
+	Quota            *string `json:"quota"`             // sum of those at the lowest levels below
+	QuotaCoverage    *string `json:"quota_coverage"`    // quota / goal
+	Street           *string `json:"street_quota"`      // quotas of seats after presence and ramp
+	Capacity         *string `json:"capacity"`          // what the seats can achieve
+	CapacityCoverage *string `json:"capacity_coverage"` // capacity / goal
+	Gap              *string `json:"gap"`               // goal - capacity
+	// RequiredHires close the gap; null where none is asked for, nothing tells what
+	// they achieve, or they begin too late.
+	RequiredHires *int64 `json:"required_hires"`
+}
+
+// NodeLimits is what a node costs and how many seats it has in the year, against
+// its envelope.
+type NodeLimits struct {
+	Node       string   `json:"node"` // address; "" for the whole plan
+	Depth      int      `json:"depth"`
+	Attainment string   `json:"attainment"` // at which incentive pay counts
+	Includes   []string `json:"includes"`   // what counts as cost
+	Cost       *string  `json:"cost"`       // null where it is withheld, not known or not asked for
+	Withheld   bool     `json:"withheld,omitempty"`
+	Envelope   *string  `json:"envelope"`
+	Left       *string  `json:"left"`      // envelope - cost
+	Positions  *int     `json:"positions"` // at the end of the year, with those of planned hires
+	Filled     *int     `json:"filled"`
+	Hires      *int     `json:"hires"` // planned to be there by then
+	Most       *int     `json:"most_seats"`
+	Counts     string   `json:"counts,omitempty"` // what the most is of: positions, filled
+	Span       *int     `json:"span"`             // most direct reports of one manager
+	MostSpan   *int     `json:"most_span"`
+}
+
+// NodesInput is what an assessment found.
+type NodesInput struct {
+	Input         string // as the user named it
+	Plan          *plan.Plan
+	Assessment    *capacity.Assessment
+	Dimension     string // node, territory, manager
+	Figures       []string
+	Grain         period.Kind // the shortest periods that are shown
+	Hire          *capacity.Candidate
+	Unmasked      bool
+	SmallestGroup int
+	Complete      bool
+}
+
+// NewNodes shows an assessment.
+func NewNodes(in NodesInput) (Nodes, error) {
+	r := Nodes{
+		Header: NewHeader("rollup nodes", in.Complete), Input: in.Input, Plan: in.Plan.Choices.Name, Year: in.Assessment.Year.String(),
+		Currency: in.Plan.Choices.Currency.String(), Dimension: in.Dimension, Figures: in.Figures, Masked: !in.Unmasked, SmallestGroup: in.SmallestGroup,
+		Lines: []NodeLine{}, Limits: []NodeLimits{},
+	}
+	if in.Hire != nil {
+		r.Hire = &NodeHire{in.Hire.Role, in.Hire.Works.String()}
+	}
+	collection := map[string]string{"territory": plan.TerritoryKind, "manager": plan.PositionKind}[in.Dimension]
+	for _, node := range in.Assessment.Nodes(collection, collection == "") {
+		if err := r.addLines(&in, node); err != nil {
+			return r, err
+		}
+		if r.asks(CostFigure) || r.asks(HeadcountFigure) {
+			r.Limits = append(r.Limits, r.limitsOf(&in, node))
+		}
+	}
+	return r, nil
+}
+
+func (r *Nodes) asks(figure string) bool { return slices.Contains(r.Figures, figure) }
+
+// addLines adds the lines of a node: the year, then its parts.
+func (r *Nodes) addLines(in *NodesInput, node capacity.Node) error {
+	periods := []period.Period{in.Assessment.Year}
+	if in.Grain > period.Year {
+		periods = append(periods, in.Assessment.Year.Parts(in.Grain)...)
+	}
+	for _, measure := range in.Assessment.Aims() {
+		for _, when := range periods {
+			line, any, err := r.lineOf(in, node, measure, when)
+			if err != nil {
+				return err
+			}
+			if any {
+				r.Lines = append(r.Lines, line)
+			}
+		}
+	}
+	return nil
+}
+
+// lineOf shows the figures of a node for a measure in a period; any is false if
+// there is none.
+func (r *Nodes) lineOf(in *NodesInput, node capacity.Node, measure string, when period.Period) (line NodeLine, any bool, err error) {
+	found := in.Assessment.Line(node.Addr, measure, when)
+	line = NodeLine{Node: node.Addr.String(), Depth: node.Depth, Measure: measure, Period: when.String(), Unit: "count"}
+	digits := countDigits
+	if m, ok := in.Plan.Find(addr.New(plan.MeasureKind, measure)); ok && m.Node.TextOf("unit") == "money" {
+		line.Unit, digits = r.Currency, in.Plan.Choices.Currency.MinorUnits()
+	}
+	show := func(figure string, value *money.Ratio) *string {
+		if !r.asks(figure) || value == nil {
+			return nil
+		}
+		any = true
+		return roundedText(*value, digits)
+	}
+	line.Goal, line.Quota = show(GoalFigure, found.Goal), show(QuotaFigure, found.Quota)
+	line.Street, line.Capacity = show(StreetFigure, found.Street), show(CapacityFigure, found.Capacity)
+	if line.Goal != nil && line.Quota != nil {
+		line.QuotaCoverage = coverageText(found, found.Quota)
+	}
+	if line.Goal != nil && line.Capacity != nil {
+		line.CapacityCoverage = coverageText(found, found.Capacity)
+		gap, _ := found.Gap()
+		line.Gap = roundedText(gap, digits)
+		if in.Hire != nil {
+			line.RequiredHires, err = requiredHires(in, node.Addr, measure, when)
+		}
+	}
+	return line, any, err
+}
+
+// countDigits are the digits after the point of figures that are counts.
+const countDigits = 2
+
+// roundedText writes a number rounded half up, with all digits unless it is a
+// whole one; nil for one that is too large.
+func roundedText(figure money.Ratio, digits int) *string {
+	d, err := figure.Round(digits, money.HalfUp)
+	if err != nil {
+		return nil
+	}
+	text := d.String()
+	if d.Scale() > 0 {
+		text = d.Format(digits)
+	}
+	return &text
+}
+
+func coverageText(line capacity.Line, figure *money.Ratio) *string {
+	coverage, ok := line.Coverage(figure)
+	if !ok {
+		return nil
+	}
+	text := coverage.String()
+	return &text
+}
+
+func requiredHires(in *NodesInput, node addr.Addr, measure string, when period.Period) (*int64, error) {
+	heads, possible, err := in.Assessment.Required(node, measure, when, *in.Hire)
+	if err != nil || !possible {
+		return nil, err
+	}
+	return &heads, nil
+}
+
+// limitsOf shows cost and seats of a node.
+func (r *Nodes) limitsOf(in *NodesInput, node capacity.Node) NodeLimits {
+	found := in.Assessment.Limit(node.Addr)
+	shown := NodeLimits{
+		Node: node.Addr.String(), Depth: node.Depth, Attainment: found.Counted.Attainment.String(), Includes: found.Counted.Names(),
+	}
+	if r.asks(CostFigure) {
+		r.showCost(in, &shown, found)
+	}
+	if !r.asks(HeadcountFigure) {
+		return shown
+	}
+	shown.Positions, shown.Filled, shown.Hires, shown.Span = &found.Positions, &found.Filled, &found.Hires, &found.Span
+	if e := found.Envelope; e != nil && e.Headcount != nil {
+		shown.Most, shown.Counts = &e.Headcount.Max, "positions"
+		if e.Headcount.Filled {
+			shown.Counts = "filled"
+		}
+	}
+	if e := found.Envelope; e != nil && e.MaxSpan > 0 {
+		shown.MostSpan = &e.MaxSpan
+	}
+	return shown
+}
+
+// showCost shows what a node costs, if that does not give away the pay of few
+// people, and what it may cost.
+func (r *Nodes) showCost(in *NodesInput, shown *NodeLimits, found capacity.Limit) {
+	digits := in.Plan.Choices.Currency.MinorUnits()
+	if found.Max != nil {
+		text := found.Max.Format(digits)
+		shown.Envelope = &text
+	}
+	if !found.CostKnown {
+		return
+	}
+	if shown.Withheld = r.Masked && found.Withheld(); shown.Withheld {
+		return
+	}
+	text := found.Cost.Format(digits)
+	shown.Cost = &text
+	if found.Max != nil {
+		if left, err := found.Max.Sub(found.Cost); err == nil {
+			text := left.Format(digits)
+			shown.Left = &text
+		}
+	}
+}
+
+// Sheet shows the nodes as tables.
+func (r Nodes) Sheet() Sheet {
+	s := Sheet{
+		Title: "Nodes", Subject: r.Plan, Incomplete: r.missing("some records could not be read: salesplan check names them"),
+		Facts: []Fact{{"Year", []Cell{Words(r.Year), Words("in"), Words(r.Currency)}}},
+	}
+	if r.Hire != nil {
+		s.Facts = append(s.Facts, Fact{"Hires", []Cell{Words("required of"), Value(r.Hire.Role), Words("who are there from"), Words(r.Hire.From)}})
+	}
+	if r.Masked && r.asks(CostFigure) {
+		s.Facts = append(s.Facts, Fact{"Masked", []Cell{Words("cost of fewer than"), number(r.SmallestGroup), Words("people is withheld; --unmask shows it")}})
+	}
+	for i, line := range r.Lines {
+		if i == 0 || !slices.ContainsFunc(r.Lines[:i], func(before NodeLine) bool { return before.Measure == line.Measure }) {
+			s.Tables = append(s.Tables, r.lineTable(line.Measure))
+		}
+	}
+	if len(r.Limits) > 0 {
+		s.Tables = append(s.Tables, r.limitTable())
+	}
+	return s
+}
+
+// column is a column of a table that is shown where it is asked for.
+type column[T any] struct {
+	figure, head string
+	cell         func(*T) Cell
+}
+
+// lineColumns are the columns of lines after node and period.
+var lineColumns = []column[NodeLine]{
+	{GoalFigure, "Goal", func(l *NodeLine) Cell { return optional(l.Goal) }},
+	{QuotaFigure, "Quotas", func(l *NodeLine) Cell { return optional(l.Quota) }},
+	{QuotaFigure, "of goal", func(l *NodeLine) Cell { return percentOrNothing(l.QuotaCoverage) }},
+	{StreetFigure, "Street quota", func(l *NodeLine) Cell { return optional(l.Street) }},
+	{CapacityFigure, "Capacity", func(l *NodeLine) Cell { return optional(l.Capacity) }},
+	{CapacityFigure, "of goal", func(l *NodeLine) Cell { return percentOrNothing(l.CapacityCoverage) }},
+	{CapacityFigure, "Gap", func(l *NodeLine) Cell { return optional(l.Gap) }},
+}
+
+// limitColumns are the columns of limits after the node.
+var limitColumns = []column[NodeLimits]{
+	{CostFigure, "Cost", func(l *NodeLimits) Cell {
+		if l.Withheld {
+			return Words(withheld)
+		}
+		return optional(l.Cost)
+	}},
+	{CostFigure, "Envelope", func(l *NodeLimits) Cell { return optional(l.Envelope) }},
+	{CostFigure, "Left", func(l *NodeLimits) Cell { return optional(l.Left) }},
+	{CostFigure, "at", func(l *NodeLimits) Cell { return Words(percentText(l.Attainment)) }},
+	{HeadcountFigure, "Seats", func(l *NodeLimits) Cell { return countOrNothing(l.Positions) }},
+	{HeadcountFigure, "Filled", func(l *NodeLimits) Cell { return countOrNothing(l.Filled) }},
+	{HeadcountFigure, "Planned hires", func(l *NodeLimits) Cell { return countOrNothing(l.Hires) }},
+	{HeadcountFigure, "Most", func(l *NodeLimits) Cell { return countOrNothing(l.Most) }},
+	{HeadcountFigure, "Widest span", func(l *NodeLimits) Cell { return countOrNothing(l.Span) }},
+	{HeadcountFigure, "Most", func(l *NodeLimits) Cell { return countOrNothing(l.MostSpan) }},
+}
+
+func percentOrNothing(share *string) Cell {
+	if share == nil {
+		return Words("")
+	}
+	return Percent(percentOf(share))
+}
+
+func countOrNothing(n *int) Cell {
+	if n == nil {
+		return Words("")
+	}
+	return number(*n)
+}
+
+// nodeCell names a node in its place.
+func nodeCell(node string, depth int) Cell {
+	if node == "" {
+		return Words("whole plan")
+	}
+	return Cell{Kind: ValueCell, Text: node, Indent: depth}
+}
+
+func (r Nodes) lineTable(measure string) SheetTable {
+	t := SheetTable{Heading: measure, Noun: "line", Head: []string{"Node", "Period"}}
+	columns := r.shownLines()
+	for _, c := range columns {
+		t.Head = append(t.Head, c.head)
+	}
+	if r.Hire != nil {
+		t.Head = append(t.Head, "Hires")
+	}
+	for i := range r.Lines {
+		line := &r.Lines[i]
+		if line.Measure != measure {
+			continue
+		}
+		cells := []Cell{nodeCell(line.Node, line.Depth), Words(line.Period)}
+		for _, c := range columns {
+			cells = append(cells, c.cell(line))
+		}
+		if r.Hire != nil {
+			cells = append(cells, hiresCell(line))
+		}
+		t.add(cells...)
+	}
+	return t
+}
+
+// hiresCell shows how many hires close a gap.
+func hiresCell(line *NodeLine) Cell {
+	switch {
+	case line.RequiredHires != nil:
+		return FigureOf(strconv.FormatInt(*line.RequiredHires, 10))
+	case line.Gap != nil:
+		return Words("too late")
+	}
+	return Words("")
+}
+
+func (r Nodes) shownLines() []column[NodeLine] {
+	return slices.DeleteFunc(slices.Clone(lineColumns), func(c column[NodeLine]) bool { return !r.asks(c.figure) })
+}
+
+func (r Nodes) limitTable() SheetTable {
+	t := SheetTable{Heading: "Limits", Noun: "node", Head: []string{"Node"}}
+	columns := slices.DeleteFunc(slices.Clone(limitColumns), func(c column[NodeLimits]) bool { return !r.asks(c.figure) })
+	for _, c := range columns {
+		t.Head = append(t.Head, c.head)
+	}
+	for i := range r.Limits {
+		cells := []Cell{nodeCell(r.Limits[i].Node, r.Limits[i].Depth)}
+		for _, c := range columns {
+			cells = append(cells, c.cell(&r.Limits[i]))
+		}
+		t.add(cells...)
+	}
+	return t
+}
+
+// Rows shows the nodes for spreadsheets: a row for each node, measure and period,
+// then one for the limits of each node, without a measure.
+func (r Nodes) Rows() [][]string {
+	rows := [][]string{{
+		"node", "depth", "measure", "period", "unit", "goal", "quota", "quota_coverage", "street_quota", "capacity", "capacity_coverage", "gap",
+		"required_hires", "cost", "withheld", "envelope", "left", "positions", "filled", "hires", "most_seats", "span", "most_span",
+	}}
+	for _, l := range r.Lines {
+		hires := ""
+		if l.RequiredHires != nil {
+			hires = strconv.FormatInt(*l.RequiredHires, 10)
+		}
+		rows = append(rows, []string{
+			l.Node, strconv.Itoa(l.Depth), l.Measure, l.Period, l.Unit, orNothing(l.Goal), orNothing(l.Quota), orNothing(l.QuotaCoverage), orNothing(l.Street),
+			orNothing(l.Capacity), orNothing(l.CapacityCoverage), orNothing(l.Gap), hires, "", "", "", "", "", "", "", "", "", "",
+		})
+	}
+	for _, l := range r.Limits {
+		count := func(n *int) string { return countOrNothing(n).Text }
+		rows = append(rows, []string{
+			l.Node, strconv.Itoa(l.Depth), "", r.Year, r.Currency, "", "", "", "", "", "", "", "", orNothing(l.Cost), strconv.FormatBool(l.Withheld),
+			orNothing(l.Envelope), orNothing(l.Left), count(l.Positions), count(l.Filled), count(l.Hires), count(l.Most), count(l.Span), count(l.MostSpan),
+		})
+	}
+	return rows
+}
