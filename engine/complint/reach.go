@@ -18,6 +18,9 @@ func bookReach() reach.Reach {
 
 func adjustmentReach() reach.Reach { return reach.Reach{Whole: []string{comp.PlanKind}} }
 
+// capacityKind are the records that say what seats achieve, by a ramp perhaps.
+const capacityKind = "capacity"
+
 // Steps from a comp plan to those who are on it.
 var (
 	planRoles   = reach.IDs(comp.PlanKind, "roles", plan.RoleKind, rolesNamed)
@@ -27,6 +30,7 @@ var (
 	seatHolder  = reach.Field(plan.HolderKind, "position", plan.PositionKind)
 	holder      = reach.Field(plan.HolderKind, "person", plan.PersonKind)
 	holderRamp  = reach.Field(plan.HolderKind, "ramp", comp.RampKind)
+	seatRamp    = reach.Field(capacityKind, "ramp", comp.RampKind)
 	payPerson   = reach.Field(comp.PayKind, "person", plan.PersonKind)
 	paySeat     = reach.Field(comp.PayKind, "position", plan.PositionKind)
 	away        = reach.Field(comp.LeaveKind, "person", plan.PersonKind)
@@ -70,7 +74,7 @@ func reading(of func(*record.Record) string, paths ...reach.Path) []reach.Path {
 func staffReach() reach.Reach {
 	paths := reading(jobOf, append(seats(), reach.Along(seatRole.Back()))...)
 	rampOf := func(r *record.Record) string { return r.Node.TextOf("ramp") }
-	paths = append(paths, reach.Along(holderRamp.Back()).Reading(rampOf))
+	paths = append(paths, reach.Along(holderRamp.Back()).Reading(rampOf), reach.Along(seatRamp.Back()).Reading(rampOf))
 	return reach.Reach{Paths: paths, Whole: []string{comp.PlanKind, plan.RoleKind, comp.RampKind}}
 }
 

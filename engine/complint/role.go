@@ -117,7 +117,7 @@ func rolesOf(c *comp.Plan) []string {
 }
 
 func (p *Pass) unusedRamps() {
-	if len(p.book.Ramps) == 0 || anyBroken(p.plan, plan.RoleKind, plan.HolderKind) {
+	if len(p.book.Ramps) == 0 || anyBroken(p.plan, plan.RoleKind, plan.HolderKind, capacityKind) {
 		return
 	}
 	used := map[string]bool{}
@@ -127,9 +127,12 @@ func (p *Pass) unusedRamps() {
 	for i := range p.plan.Holders {
 		used[p.plan.Holders[i].Ramp] = true
 	}
+	for i, to := p.plan.Records.Collection(capacityKind); i < to; i++ {
+		used[p.plan.Records.Text(i, "ramp")] = true
+	}
 	for i := range p.book.Ramps {
 		if r := &p.book.Ramps[i]; !used[r.Addr.ID] {
-			p.tell(diag.UnusedCompPlan, r.Origin, "", "nobody is on %s: neither a role nor a holder names it", r.Addr)
+			p.tell(diag.UnusedCompPlan, r.Origin, "", "nobody is on %s: neither a role, a holder nor a capacity names it", r.Addr)
 		}
 	}
 }
