@@ -16,6 +16,7 @@ import (
 	"github.com/salesplan/salesplan/engine/cycle"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
+	"github.com/salesplan/salesplan/engine/gate"
 	"github.com/salesplan/salesplan/engine/load"
 	"github.com/salesplan/salesplan/engine/near"
 	"github.com/salesplan/salesplan/engine/ops"
@@ -105,7 +106,8 @@ func analyses(sum func(*plan.Plan) (*rollup.Result, diag.List)) []near.Analysis 
 	monthly := near.Analysis{Run: cycle.Check, Rules: []near.Rule{{Reach: cycle.Reach}}}
 	feasible := near.Analysis{Run: capacity.Check, Rules: []near.Rule{{Reach: capacity.Reach}}}
 	allocations := near.Analysis{Run: allocate.Check, Rules: []near.Rule{{Reach: allocate.Reach}}}
-	return []near.Analysis{totals, rules, operations, selling, monthly, allocations, feasible}
+	gates := near.Analysis{Run: gate.Check, Rules: []near.Rule{{Reach: gate.Reach}}}
+	return []near.Analysis{totals, rules, operations, selling, monthly, allocations, feasible, gates}
 }
 
 // CheckInput says how a plan is checked.

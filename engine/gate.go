@@ -24,6 +24,9 @@ func (g Gate) judged(r report.Review, result review.Result, base *plan.Plan, lan
 		Review: r, Changes: result.Changes, Base: base, Merged: result.Merged, Confidence: language.Confidence(), Unmasked: unmasked,
 		AsOf: g.AsOf, FailOn: failOn, Given: g.Approvals, Asker: g.Asker,
 	}
+	for _, f := range result.Findings {
+		in.Findings = append(in.Findings, f.Finding)
+	}
 	if result.Cost != nil {
 		for i, level := range result.Cost.Levels {
 			one := gate.CostLevel{Mixed: level.Mixed, Before: result.Cost.Before[i], After: result.Cost.After[i]}

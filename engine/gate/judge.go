@@ -34,6 +34,7 @@ const (
 type Input struct {
 	Review       report.Review
 	Changes      []review.Change // those of the review, nothing withheld
+	Findings     []diag.Finding  // those of the review in its order, nothing withheld
 	Base, Merged *plan.Plan      // before and after landing; the gate itself is read from Base
 	Confidence   Confidence      // nil: nothing is confidential
 	Unmasked     bool            // what is confidential may be told
@@ -60,7 +61,8 @@ func Judge(in Input) report.Judgement {
 		result.Gates = append(result.Gates, j.hold(policy))
 	}
 	slices.SortStableFunc(result.Gates, func(a, b report.Gate) int { return cmp.Compare(rank(a.Verdict), rank(b.Verdict)) })
-	j.selfGranted(result.Gates)
+	result.Excuses = j.excuses()
+	j.selfGranted(result.Gates, result.Excuses)
 	j.idle()
 	result.Approvals = j.approvals()
 	result.Findings = j.found
@@ -96,7 +98,7 @@ func (j *judge) hold(p Policy) report.Gate {
 	g.Value = j.measured(p, hits, measured)
 	for _, hit := range over {
 		shown := report.GateHit{Address: hit.address, Value: j.text(p, hit), Hash: hit.hash(p), File: hit.file, Line: hit.line, Column: hit.column}
-		shown.Waiver = j.waive(p.ID, shown)
+		shown.Waiver = j.waive(p.ID, shown.Address, shown.Hash)
 		g.Hits = append(g.Hits, shown)
 	}
 	if p.Sum && len(over) > 0 { // one waiver for all of it

@@ -1,22 +1,26 @@
 package gate
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/record"
 	"github.com/salesplan/salesplan/engine/report"
 )
 
-// waiver excuses one value of one record from one policy until a day.
+// waiver excuses one value of one record from one policy, or one finding, until
+// a day.
 type waiver struct {
-	address                    addr.Addr
-	policy, record, hash, text string // text is the last day as written
-	over                       bool   // it has expired, or nobody knows
-	known                      bool   // the day of the review is known
-	used, missed               bool   // it excused a value; the record had another value
+	address                  addr.Addr
+	what, record, hash, text string // what is the id of a policy or the code of a finding; text is the last day as written
+	over                     bool   // it has expired, or nobody knows
+	known                    bool   // the day of the review is known
+	used, missed             bool   // it excused a value; the record had another value
 }
 
 // waiversOf reads the waivers of a plan.
@@ -24,7 +28,7 @@ func waiversOf(p *plan.Plan, asOf period.Date) []*waiver {
 	var all []*waiver
 	for r := range sound(p, waiverKind) {
 		w := &waiver{
-			address: r.Addr, policy: r.Node.TextOf("policy"), record: r.Node.TextOf("record"),
+			address: r.Addr, what: excusedBy(r), record: r.Node.TextOf("record"),
 			hash: r.Node.TextOf("hash"), text: r.Node.TextOf("expires"), known: !asOf.IsZero(),
 		}
 		expires, err := period.ParseDate(w.text)
@@ -34,14 +38,21 @@ func waiversOf(p *plan.Plan, asOf period.Date) []*waiver {
 	return all
 }
 
-// waive returns the id of the waiver that excuses a hit, "" for none.
-func (j *judge) waive(policy string, h report.GateHit) string {
+// excusedBy returns what a waiver excuses from: the id of a policy, which is in
+// small letters, or the code of a finding, which is not.
+func excusedBy(r *record.Record) string {
+	return cmp.Or(r.Node.TextOf("policy"), r.Node.TextOf("code"))
+}
+
+// waive returns the id of the waiver that excuses something of a hash, "" for
+// none: a value over the limit of a policy, or a finding.
+func (j *judge) waive(what, address, hash string) string {
 	for _, w := range j.waivers {
-		if w.policy != policy || w.record != h.Address {
+		if w.what != what || w.record != address {
 			continue
 		}
 		switch {
-		case w.hash != h.Hash:
+		case w.hash != hash:
 			w.missed = true
 		case w.over:
 			w.used = true
@@ -60,7 +71,7 @@ func (j *judge) waiveSum(g *report.Gate, p Policy, hits []hit) {
 		parts = append(parts, h.hash(p))
 	}
 	g.Hash = hash(parts...)
-	id := j.waive(p.ID, report.GateHit{Hash: g.Hash})
+	id := j.waive(p.ID, "", g.Hash)
 	if id == "" {
 		return
 	}
@@ -94,7 +105,7 @@ func (j *judge) idle() {
 
 // selfGranted reports waivers that the change itself brings and that would
 // excuse something in it.
-func (j *judge) selfGranted(gates []report.Gate) {
+func (j *judge) selfGranted(gates []report.Gate, excused []report.Excuse) {
 	for _, c := range j.in.Review.Changes {
 		if !strings.HasPrefix(c.Address, waiverKind+"/") || c.Action == "removed" {
 			continue
@@ -104,13 +115,39 @@ func (j *judge) selfGranted(gates []report.Gate) {
 		if err != nil || !ok {
 			continue
 		}
-		for _, g := range gates {
-			if g.ID == r.Node.TextOf("policy") && excuses(g, r.Node.TextOf("record"), r.Node.TextOf("hash")) {
-				j.found = append(j.found, finding(diag.WaiverSelfGranted, c.Address, c.File, c.Line, c.Column,
-					"%s is brought by the change that it would excuse: it counts once it has landed by itself", c.Address))
-			}
+		what, hash := excusedBy(r), r.Node.TextOf("hash")
+		own := slices.ContainsFunc(gates, func(g report.Gate) bool { return g.ID == what && excuses(g, r.Node.TextOf("record"), hash) })
+		for i, excuse := range excused {
+			own = own || excuse.Hash == hash && excuse.Waiver == "" && j.in.Review.Findings[i].Code == what
+		}
+		if own {
+			j.found = append(j.found, finding(diag.WaiverSelfGranted, c.Address, c.File, c.Line, c.Column,
+				"%s is brought by the change that it would excuse: it counts once it has landed by itself", c.Address))
 		}
 	}
+}
+
+// excuses looks for the waivers of the findings of the review.
+func (j *judge) excuses() []report.Excuse {
+	all := make([]report.Excuse, len(j.in.Findings))
+	for i, f := range j.in.Findings {
+		shown := j.in.Review.Findings[i]
+		if shown.Status == "fixed" || !j.excusable(f) {
+			continue
+		}
+		subject := f.Subject.String()
+		all[i].Hash = hash(string(f.Code), subject, f.Field, f.Message)
+		all[i].Waiver = j.waive(string(f.Code), subject, all[i].Hash)
+	}
+	return all
+}
+
+// excusable reports whether a finding may be excused by the hash of what it
+// says. Of one that may repeat what somebody is paid, the hash would tell it to
+// whoever tries all amounts; and what cannot be read excuses nothing.
+func (j *judge) excusable(f diag.Finding) bool {
+	in := f.Subject.Collection
+	return in != "" && (j.in.Confidence == nil || !j.in.Confidence.Holds(in) && !(f.Field != "" && j.in.Confidence.Covers(in, f.Field)))
 }
 
 // excuses reports whether something open at a gate has a hash.

@@ -82,11 +82,31 @@ func TestFormatsHoldNaughtyValues(t *testing.T) {
 	}
 }
 
+// TestWaivedFindingsHoldNaughtyValues: what a waived finding says and the id of
+// its waiver are values in every format that tells of them.
+func TestWaivedFindingsHoldNaughtyValues(t *testing.T) {
+	schema := sarifSchemas(t)[:1]
+	for _, bad := range append(slices.Clone(naughty), formulas...) {
+		r := fullReview()
+		r.Findings[1].Waiver, r.Findings[1].Message = "w"+bad, bad
+		log := drawn(t, "sarif", r)
+		demandValid(t, schema, fmt.Sprintf("%.60q", bad), log)
+		inertSARIF(t, "waiver", bad, log)
+		junit(t, drawn(t, "junit", r))
+		gitlab(t, r)
+		for _, format := range []string{"sarif", "junit", "gitlab", "text"} {
+			quiet(t, "waiver", bad, drawn(t, format, r))
+		}
+	}
+}
+
 // findingSlots are the strings of a report as [slots] gives them, where those
-// decide that decide something about findings.
+// decide that decide something about findings; waived findings have a test of
+// their own.
 func findingSlots(t *testing.T, report any) []leaf {
 	t.Helper()
-	return slotsOf(t, report, regexp.MustCompile(`\.(Verdict|FailOn)$|Findings\[0\]\.(Status|Severity)$`))
+	found := slotsOf(t, report, regexp.MustCompile(`\.(Verdict|FailOn)$|Findings\[0\]\.(Status|Severity)$|Findings\[\d\]\.Waiver$`))
+	return slices.DeleteFunc(found, func(l leaf) bool { return strings.HasSuffix(l.path, ".Waiver") })
 }
 
 // TestLargeReportsKeepTheLimits: of 20,000 findings and 5,000 changes every

@@ -66,6 +66,11 @@ func hitsText(g report.Gate, show func(string) string, between string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(text string) bool { return text == "" }), between)
 }
 
+// waivedText says what a finding is that a waiver excuses, and which.
+func waivedText(f report.Finding, show func(string) string) string {
+	return fmt.Sprintf("%s, waived by %s", show(f.Message), show("waiver/"+f.Waiver))
+}
+
 // remedyText says what a policy is about, what to do and whom to ask.
 func remedyText(g report.Gate, show func(string) string, between string) string {
 	parts := []string{show(g.Message)}

@@ -11,7 +11,8 @@ import (
 // GitHub writes the findings of a check or a review as workflow commands, which
 // GitHub shows as annotations: at most ten of each level, the worst first, the
 // last notice with the verdict and how many findings are not among them. What a
-// review found on the target already is shown only where it fails the review.
+// review found on the target already is shown only where it fails the review,
+// what is waived is not shown.
 func GitHub(w io.Writer, r any) error {
 	o, ok := outcomeOf(r)
 	if !ok {
@@ -22,7 +23,7 @@ func GitHub(w io.Writer, r any) error {
 	hidden := 0
 	for _, f := range o.findings {
 		level := annotationLevel(f.Severity)
-		if room[level] == 0 || f.Status == "still" && !failing(f, o.failOn) {
+		if room[level] == 0 || f.Waiver != "" || f.Status == "still" && !failing(f, o.failOn) {
 			hidden++
 			continue
 		}

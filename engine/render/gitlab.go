@@ -20,8 +20,12 @@ func GitLab(w io.Writer, r any) error {
 	names := fingerprints(findings)
 	issues := make([]gitlabIssue, 0, len(findings)+1)
 	for i, f := range findings {
+		severity, message := gitlabSeverity(f.Severity), messageOf(f)
+		if f.Waiver != "" {
+			severity, message = gitlabSeverity("info"), line(waivedText(f, Visible), longestMessage)
+		}
 		issues = append(issues, o.gitlabIssue(names[i], gitlabIssue{
-			Description: codeOf(f) + ": " + messageOf(f), Check: codeOf(f), Severity: gitlabSeverity(f.Severity),
+			Description: codeOf(f) + ": " + message, Check: codeOf(f), Severity: severity,
 			Location: gitlabLocation{o.fileOf(f), gitlabLines{max(f.Line, 1)}},
 		}))
 	}

@@ -129,9 +129,12 @@ func (o outcome) junitCase(f report.Finding) junitCase {
 	}
 	c := junitCase{Class: codeOf(f), Name: name}
 	where := line(placeText(o.fileOf(f), f.Line, f.Column), longestPath)
-	if failing(f, o.failOn) {
+	switch {
+	case f.Waiver != "":
+		c.Skipped = &junitOutcome{Message: line(waivedText(f, Visible), longestMessage), Text: where}
+	case failing(f, o.failOn):
 		c.Failure = &junitOutcome{Type: line(f.Severity, longestCode), Message: messageOf(f), Text: where}
-	} else {
+	default:
 		c.Output = line(f.Severity, longestCode) + ": " + messageOf(f) + "\n" + where
 	}
 	return c

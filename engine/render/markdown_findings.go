@@ -20,10 +20,10 @@ func statusSections(r report.Review) []section {
 	parts := []struct {
 		status, title string
 		folded        bool
-	}{{"new", "Other new findings", false}, {"fixed", "Fixed", true}, {"still", "Still there", true}}
+	}{{"new", "Other new findings", false}, {"waived", "Waived", true}, {"fixed", "Fixed", true}, {"still", "Still there", true}}
 	var sections []section
 	for _, part := range parts {
-		list := only(r.Findings, func(f report.Finding) bool { return f.Status == part.status && !failing(f, r.FailOn) })
+		list := only(r.Findings, func(f report.Finding) bool { return classOf(f) == part.status && !failing(f, r.FailOn) })
 		s := findingSection(part.title, worstFirst(list))
 		if part.folded {
 			s.folded, s.heading = true, fmt.Sprintf("%s (%d)", part.title, len(list))
@@ -31,6 +31,14 @@ func statusSections(r report.Review) []section {
 		sections = append(sections, s)
 	}
 	return sections
+}
+
+// classOf returns the status of a finding; waived ones are a class of their own.
+func classOf(f report.Finding) string {
+	if f.Waiver != "" && f.Status != "fixed" {
+		return "waived"
+	}
+	return f.Status
 }
 
 // only picks findings.
@@ -43,10 +51,14 @@ func findingSection(title string, findings []report.Finding) section {
 	t := newTable("Severity", "Finding", "Where", "What")
 	for _, f := range findings {
 		severity := word(f.Severity, "info", "warning", "error")
-		if f.Status == "still" {
+		what := code(f.Message)
+		switch classOf(f) {
+		case "still":
 			severity += ", still there"
+		case "waived":
+			what = waivedText(f, code)
 		}
-		t.add(severity, code(f.Code+" "+f.Slug), code(placeText(f.File, f.Line, f.Column)), code(f.Message))
+		t.add(severity, code(f.Code+" "+f.Slug), code(placeText(f.File, f.Line, f.Column)), what)
 	}
 	return t.section(fmt.Sprintf("### %s (%d)", title, len(findings)), "finding")
 }

@@ -34,6 +34,9 @@ func headline(r report.Review) string {
 	open := report.Counts{
 		Error: r.Counts.New.Error + r.Counts.Still.Error, Warning: r.Counts.New.Warning + r.Counts.Still.Warning, Info: r.Counts.New.Info + r.Counts.Still.Info,
 	}
+	if n := r.Counts.Waived; n != (report.Counts{}) {
+		return fmt.Sprintf("%s, %s, %d waived", verdict, countsText(open), n.Error+n.Warning+n.Info)
+	}
 	return verdict + ", " + countsText(open)
 }
 
@@ -72,7 +75,7 @@ func firstFinding(r report.Review, family string, in style) string {
 
 // failing reports whether an open finding fails the review.
 func failing(f report.Finding, failOn string) bool {
-	return f.Status != "fixed" && severityRank(f.Severity) >= severityRank(failOn)
+	return f.Status != "fixed" && f.Waiver == "" && severityRank(f.Severity) >= severityRank(failOn)
 }
 
 // severityRank orders severities from least to worst; unknown ones come first.

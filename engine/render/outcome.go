@@ -45,11 +45,14 @@ func (o outcome) shown() (findings []report.Finding, hidden int) {
 // headline says the verdict and how many findings of each severity there are.
 func (o outcome) headline() string {
 	var counts report.Counts
+	waived := 0
 	for _, f := range o.findings {
-		switch f.Severity {
-		case "error":
+		switch {
+		case f.Waiver != "":
+			waived++
+		case f.Severity == "error":
 			counts.Error++
-		case "warning":
+		case f.Severity == "warning":
 			counts.Warning++
 		default:
 			counts.Info++
@@ -58,6 +61,9 @@ func (o outcome) headline() string {
 	verdict := map[string]string{report.Pass: "passed", report.Fail: "failed"}[o.verdict]
 	if verdict == "" || !o.complete {
 		verdict = "incomplete, some files could not be read"
+	}
+	if waived > 0 {
+		return fmt.Sprintf("%s: %s, %d waived", verdict, countsText(counts), waived)
 	}
 	return verdict + ": " + countsText(counts)
 }

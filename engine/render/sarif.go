@@ -77,6 +77,12 @@ type (
 		Related      []sarifLocation   `json:"relatedLocations,omitempty"`
 		Fingerprints map[string]string `json:"partialFingerprints"`
 		Baseline     string            `json:"baselineState,omitempty"`
+		Suppressions []sarifSuppressed `json:"suppressions,omitempty"`
+	}
+	sarifSuppressed struct {
+		Kind          string `json:"kind"`
+		Status        string `json:"status"`
+		Justification string `json:"justification"`
 	}
 	sarifLocation struct {
 		Physical sarifPhysical `json:"physicalLocation"`
@@ -136,6 +142,9 @@ func (o outcome) sarifResult(f report.Finding) sarifResult {
 		RuleID: codeOf(f), Level: sarifLevelOf(f.Severity), Message: sarifText(messageOf(f)),
 		Baseline:  map[string]string{"new": "new", "still": "unchanged"}[f.Status],
 		Locations: []sarifLocation{{Physical: sarifPhysical{sarifArtifact{uriOf(o.fileOf(f))}, regionOf(f)}}},
+	}
+	if f.Waiver != "" {
+		result.Suppressions = []sarifSuppressed{{Kind: "external", Status: "accepted", Justification: sarifText(line("waiver/"+f.Waiver, longestMessage)).Text}}
 	}
 	for _, related := range f.Related[:min(len(f.Related), mostRelated)] {
 		at := report.Finding{File: related.File, Line: related.Line, Column: related.Column}

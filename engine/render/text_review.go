@@ -112,7 +112,11 @@ func (t *textWriter) verdict(r report.Review) {
 	word := map[string]string{
 		report.Pass: t.paint(green, "PASSED"), report.Fail: t.paint(red, "FAILED"), report.Incomplete: t.paint(red, "INCOMPLETE"),
 	}[r.Verdict]
-	t.line("%s  new: %s; still there: %s; fixed: %s", word, countsText(r.Counts.New), countsText(r.Counts.Still), countsText(r.Counts.Fixed))
+	waived := ""
+	if r.Counts.Waived != (report.Counts{}) {
+		waived = "; waived: " + countsText(r.Counts.Waived)
+	}
+	t.line("%s  new: %s; still there: %s; fixed: %s%s", word, countsText(r.Counts.New), countsText(r.Counts.Still), countsText(r.Counts.Fixed), waived)
 	t.line("%s", advice(r, plainStyle))
 }
 
@@ -253,14 +257,16 @@ func periodRank(id string) int {
 
 // findingsByStatus draws new findings in full, the others as a count.
 func (t *textWriter) findingsByStatus(findings []report.Finding) {
-	var fresh, fixed []report.Finding
+	var fresh, fixed, waived []report.Finding
 	still := 0
 	for _, f := range findings {
-		switch f.Status {
-		case "new":
-			fresh = append(fresh, f)
-		case "fixed":
+		switch {
+		case f.Status == "fixed":
 			fixed = append(fixed, f)
+		case f.Waiver != "":
+			waived = append(waived, f)
+		case f.Status == "new":
+			fresh = append(fresh, f)
 		default:
 			still++
 		}
@@ -273,6 +279,13 @@ func (t *textWriter) findingsByStatus(findings []report.Finding) {
 	if len(fixed) > 0 {
 		t.line("%s", t.paint(bold, "Fixed"))
 		t.findings(fixed)
+		t.line("")
+	}
+	if len(waived) > 0 {
+		t.line("%s", t.paint(bold, "Waived"))
+		for _, f := range worstFirst(waived) {
+			t.line("  %s  %s", Visible(f.Code+" "+f.Slug), waivedText(f, Visible))
+		}
 		t.line("")
 	}
 	if still > 0 {

@@ -55,12 +55,21 @@ type Judgement struct {
 	Gates     []Gate
 	Approvals []Approval
 	Findings  []Finding
+	Excuses   []Excuse // one for each finding that the review had before
 }
+
+// Excuse is what a waiver would have to name to excuse a finding, and the id of
+// the one that does, "" for none.
+type Excuse struct{ Hash, Waiver string }
 
 // Judged returns the review with what the gate says of it.
 func (r Review) Judged(j Judgement) Review {
 	r.AsOf, r.Gates, r.Approvals = j.AsOf, j.Gates, j.Approvals
-	r.Findings = append(slices.Clone(r.Findings), j.Findings...)
+	r.Findings = slices.Clone(r.Findings)
+	for i, excuse := range j.Excuses {
+		r.Findings[i].Hash, r.Findings[i].Waiver = excuse.Hash, excuse.Waiver
+	}
+	r.Findings = append(r.Findings, j.Findings...)
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
 			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Address, b.Address), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Message, b.Message))
@@ -68,12 +77,15 @@ func (r Review) Judged(j Judgement) Review {
 	var counts StatusCounts
 	failing := false
 	for _, f := range r.Findings {
-		_ = map[string]*Counts{"new": &counts.New, "still": &counts.Still, "fixed": &counts.Fixed}[f.Status].add(f.Severity)
-		failing = failing || f.Status != "fixed" && severe(f.Severity, r.FailOn)
+		_ = counts.of(f).add(f.Severity)
+		failing = failing || f.Status != "fixed" && f.Waiver == "" && severe(f.Severity, r.FailOn)
 	}
 	r.Counts = counts
-	if r.Verdict == Pass && failing {
-		r.Verdict = Fail
+	if r.Verdict != Incomplete {
+		r.Verdict = Pass
+		if failing {
+			r.Verdict = Fail
+		}
 	}
 	return r
 }

@@ -57,6 +57,8 @@ type Finding struct {
 	// for values, because they may tell what a person is paid.
 	Masked  bool      `json:"masked,omitempty"`
 	Status  string    `json:"status,omitempty"` // review: new, still, fixed
+	Hash    string    `json:"hash,omitempty"`   // review: what a waiver names to excuse it
+	Waiver  string    `json:"waiver,omitempty"` // review: id of the waiver that excuses it
 	Excerpt *Excerpt  `json:"excerpt,omitempty"`
 	Related []Related `json:"related,omitempty"`
 }

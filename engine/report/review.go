@@ -126,6 +126,16 @@ type StatusCounts struct {
 	New   Counts `json:"new"`
 	Still Counts `json:"still"`
 	Fixed Counts `json:"fixed"`
+	// Waived findings are new or still there, and excused: they fail nothing.
+	Waived Counts `json:"waived"`
+}
+
+// of returns where a finding counts, nil for a status that there is not.
+func (c *StatusCounts) of(f Finding) *Counts {
+	if f.Waiver != "" && f.Status != "fixed" {
+		return &c.Waived
+	}
+	return map[string]*Counts{"new": &c.New, "still": &c.Still, "fixed": &c.Fixed}[f.Status]
 }
 
 // ReviewInput is what a review found.

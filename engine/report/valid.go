@@ -107,7 +107,7 @@ func (r Review) validate() error {
 	}
 	var tally StatusCounts
 	for _, f := range r.Findings {
-		counts := map[string]*Counts{"new": &tally.New, "still": &tally.Still, "fixed": &tally.Fixed}[f.Status]
+		counts := tally.of(f)
 		if counts == nil {
 			return fmt.Errorf("%q is no status of a finding", brief(f.Status))
 		}
