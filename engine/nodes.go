@@ -26,10 +26,15 @@ func Nodes(loaded *Loaded, in NodesInput) (report.Nodes, error) {
 	if err != nil {
 		return report.Nodes{}, err
 	}
+	if in.Hire != nil {
+		if err := assessment.CanHire(in.Hire.Role); err != nil {
+			return report.Nodes{}, err
+		}
+	}
 	return report.NewNodes(report.NodesInput{
 		Input: loaded.Source.Name, Plan: loaded.Plan, Assessment: assessment, Dimension: in.Dimension, Figures: in.Figures, Grain: in.Grain,
 		Hire: in.Hire, Unmasked: in.Unmasked, SmallestGroup: cost.SettingsOf(loaded.Plan).SmallestGroup, Complete: loaded.Complete,
-	})
+	}), nil
 }
 
 // assess works out a fiscal year of a plan, the first if none is asked for.

@@ -68,8 +68,8 @@ type NodeLine struct {
 	CapacityCoverage *string `json:"capacity_coverage"` // capacity / goal
 	Gap              *string `json:"gap"`               // goal - capacity
 	// RequiredHires close the gap; null where none is asked for, nothing tells what
-	// they achieve, or they begin too late.
-	RequiredHires *int64 `json:"required_hires"`
+	// they achieve, or no number of them can.
+	RequiredHires *int `json:"required_hires"`
 }
 
 // NodeLimits is what a node costs and how many seats it has in the year, against
@@ -107,7 +107,7 @@ type NodesInput struct {
 }
 
 // NewNodes shows an assessment.
-func NewNodes(in NodesInput) (Nodes, error) {
+func NewNodes(in NodesInput) Nodes {
 	r := Nodes{
 		Header: NewHeader("rollup nodes", in.Complete), Input: in.Input, Plan: in.Plan.Choices.Name, Year: in.Assessment.Year.String(),
 		Currency: in.Plan.Choices.Currency.String(), Dimension: in.Dimension, Figures: in.Figures, Masked: !in.Unmasked, SmallestGroup: in.SmallestGroup,
@@ -118,41 +118,34 @@ func NewNodes(in NodesInput) (Nodes, error) {
 	}
 	collection := map[string]string{"territory": plan.TerritoryKind, "manager": plan.PositionKind}[in.Dimension]
 	for _, node := range in.Assessment.Nodes(collection, collection == "") {
-		if err := r.addLines(&in, node); err != nil {
-			return r, err
-		}
+		r.addLines(&in, node)
 		if r.asks(CostFigure) || r.asks(HeadcountFigure) {
 			r.Limits = append(r.Limits, r.limitsOf(&in, node))
 		}
 	}
-	return r, nil
+	return r
 }
 
 func (r *Nodes) asks(figure string) bool { return slices.Contains(r.Figures, figure) }
 
 // addLines adds the lines of a node: the year, then its parts.
-func (r *Nodes) addLines(in *NodesInput, node capacity.Node) error {
+func (r *Nodes) addLines(in *NodesInput, node capacity.Node) {
 	periods := []period.Period{in.Assessment.Year}
 	if in.Grain > period.Year {
 		periods = append(periods, in.Assessment.Year.Parts(in.Grain)...)
 	}
 	for _, measure := range in.Assessment.Aims() {
 		for _, when := range periods {
-			line, any, err := r.lineOf(in, node, measure, when)
-			if err != nil {
-				return err
-			}
-			if any {
+			if line, any := r.lineOf(in, node, measure, when); any {
 				r.Lines = append(r.Lines, line)
 			}
 		}
 	}
-	return nil
 }
 
 // lineOf shows the figures of a node for a measure in a period; any is false if
 // there is none.
-func (r *Nodes) lineOf(in *NodesInput, node capacity.Node, measure string, when period.Period) (line NodeLine, any bool, err error) {
+func (r *Nodes) lineOf(in *NodesInput, node capacity.Node, measure string, when period.Period) (line NodeLine, any bool) {
 	found := in.Assessment.Line(node.Addr, measure, when)
 	line = NodeLine{Node: node.Addr.String(), Depth: node.Depth, Measure: measure, Period: when.String(), Unit: "count"}
 	digits := countDigits
@@ -176,10 +169,10 @@ func (r *Nodes) lineOf(in *NodesInput, node capacity.Node, measure string, when 
 		gap, _ := found.Gap()
 		line.Gap = roundedText(gap, digits)
 		if in.Hire != nil {
-			line.RequiredHires, err = requiredHires(in, node.Addr, measure, when)
+			line.RequiredHires = requiredHires(in, node.Addr, measure, when)
 		}
 	}
-	return line, any, err
+	return line, any
 }
 
 // countDigits are the digits after the point of figures that are counts.
@@ -208,12 +201,13 @@ func coverageText(line capacity.Line, figure *money.Ratio) *string {
 	return &text
 }
 
-func requiredHires(in *NodesInput, node addr.Addr, measure string, when period.Period) (*int64, error) {
-	heads, possible, err := in.Assessment.Required(node, measure, when, *in.Hire)
-	if err != nil || !possible {
-		return nil, err
+// requiredHires returns nil where no number of people closes the gap.
+func requiredHires(in *NodesInput, node addr.Addr, measure string, when period.Period) *int {
+	heads, possible := in.Assessment.Required(node, measure, when, *in.Hire)
+	if !possible {
+		return nil
 	}
-	return &heads, nil
+	return &heads
 }
 
 // limitsOf shows cost and seats of a node.
@@ -376,9 +370,9 @@ func (r Nodes) lineTable(measure string) SheetTable {
 func hiresCell(line *NodeLine) Cell {
 	switch {
 	case line.RequiredHires != nil:
-		return FigureOf(strconv.FormatInt(*line.RequiredHires, 10))
+		return number(*line.RequiredHires)
 	case line.Gap != nil:
-		return Words("too late")
+		return Words("not possible")
 	}
 	return Words("")
 }
@@ -411,10 +405,7 @@ func (r Nodes) Rows() [][]string {
 		"required_hires", "cost", "withheld", "envelope", "left", "positions", "filled", "hires", "most_seats", "span", "most_span",
 	}}
 	for _, l := range r.Lines {
-		hires := ""
-		if l.RequiredHires != nil {
-			hires = strconv.FormatInt(*l.RequiredHires, 10)
-		}
+		hires := countOrNothing(l.RequiredHires).Text
 		rows = append(rows, []string{
 			l.Node, strconv.Itoa(l.Depth), l.Measure, l.Period, l.Unit, orNothing(l.Goal), orNothing(l.Quota), orNothing(l.QuotaCoverage), orNothing(l.Street),
 			orNothing(l.Capacity), orNothing(l.CapacityCoverage), orNothing(l.Gap), hires, "", "", "", "", "", "", "", "", "", "",
