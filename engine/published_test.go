@@ -16,11 +16,7 @@ const publishedCases = 80
 // ramp, proration, cost or shares of quotas, with what they are about.
 var leftToLater = map[string]string{
 	"allocate-sourcegraph-discount": "spreading the price of a bundle over its products: it comes before credits are written",
-	"sdr-sourcegraph-quarter-goals": "goals from meetings and conversion rates: setting quotas",
-	"capacity-naive-heads":          "heads from target and quota: capacity",
 	"relief-hubspot-days":           "share of a month's selling days lost to leave: quota relief by working days",
-	"workload-hours-27":             "people from hours of work: territories",
-	"workload-lpu-round-up":         "people from hours of work: territories",
 	"weighted-brevo":                "pipeline weighted by stage: forecast",
 	"weighted-freshworks":           "pipeline weighted by stage: forecast",
 	"weighted-fairview":             "pipeline weighted by win rate: forecast",

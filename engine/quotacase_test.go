@@ -114,11 +114,11 @@ func yearToDate(t *testing.T, amounts map[cellOf]money.Decimal, holder string, e
 	return exact
 }
 
-// published counts the cases that are encoded, of pay and of quotas.
+// published counts the cases that are encoded, of pay, quotas and capacity.
 func published(t *testing.T) map[string]bool {
 	t.Helper()
 	ids := map[string]bool{}
-	for _, folder := range []string{"testdata/published", publishedQuotas} {
+	for _, folder := range []string{"testdata/published", publishedQuotas, publishedCapacities} {
 		entries, err := os.ReadDir(folder)
 		if err != nil {
 			t.Fatal(err)
