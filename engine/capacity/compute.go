@@ -6,6 +6,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/comp"
+	"github.com/salesplan/salesplan/engine/goal"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/plan"
@@ -243,17 +244,34 @@ func (r *Result) productivity(s *Seat, a *Assumption, month int) (base money.Rat
 }
 
 // quotaOf returns what a position carries of a quota in a month: that of the
-// month, or an equal part of that of the shortest longer period.
+// month, or an equal part of what the shortest longer period with a quota leaves
+// for the months that have none of their own.
 func (r *Result) quotaOf(position addr.Addr, measure string, month period.Period) (money.Ratio, bool) {
-	length := int64(1)
 	for at, ok := month, true; ok; at, ok = at.Parent() {
-		cell, _ := r.totals.Cell(rollup.Key{Dimension: rollup.Manager, Node: position, Measure: measure, Period: at})
-		if cell.Stated.Known {
-			return money.FromDecimal(cell.Stated.Value).Mul(part(1, length)), true
+		quota, known := r.carried(position, measure, at)
+		if !known {
+			continue
 		}
-		length = map[period.Kind]int64{period.Month: 3, period.Quarter: 6, period.Half: months}[at.Kind()]
+		left := int64(1)
+		if at != month {
+			left = 0
+			for _, child := range at.Children() {
+				if one, there := r.carried(position, measure, child); there {
+					quota = quota.Sub(one)
+				} else {
+					left += int64(len(goal.Months(child)))
+				}
+			}
+		}
+		return quota.Mul(part(1, left)), at == month || quota.Sign() > 0
 	}
 	return money.Ratio{}, false
+}
+
+// carried returns what a position carries of quotas for a period or its parts.
+func (r *Result) carried(position addr.Addr, measure string, when period.Period) (money.Ratio, bool) {
+	cell, _ := r.totals.Cell(rollup.Key{Dimension: rollup.Manager, Node: position, Measure: measure, Period: when})
+	return money.FromDecimal(cell.Stated.Value), cell.Stated.Known
 }
 
 // part returns numerator / denominator; the denominator is not zero.

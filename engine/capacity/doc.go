@@ -10,8 +10,9 @@
 //	productivity / 12 × presence × ramp × attainment × utilisation × what attrition leaves
 //
 // for whoever is there: holders, planned hires and, where the plan says so,
-// vacant seats. A productivity that is the quota takes the quota of the month,
-// or the third of a quarter's, the sixth of a half's, the twelfth of a year's.
+// vacant seats. A productivity that is the quota takes the quota of the month, or
+// an equal part of what the shortest longer period leaves for the months that have
+// none of their own.
 // Every figure is exact; it is rounded where it is shown. Months therefore sum
 // to quarters and quarters to the year, and children to their parent.
 //
