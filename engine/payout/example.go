@@ -26,6 +26,9 @@ type ExampleResult struct {
 	Differences []Difference
 	// Obstacles say why pay could not be computed; there are no differences then.
 	Obstacles diag.List
+	// Paid is what is paid for the results of the example; nil where there are
+	// obstacles.
+	Paid *Result
 }
 
 // Example computes an example of a comp plan by the same rules as [Compute], for
@@ -41,7 +44,7 @@ func Example(p *plan.Plan, c *comp.Plan, e *comp.Example) ExampleResult {
 	if x.failed {
 		return ExampleResult{Obstacles: x.found.All()}
 	}
-	return ExampleResult{Differences: x.compare(e, &result)}
+	return ExampleResult{Differences: x.compare(e, &result), Paid: &result}
 }
 
 // example is a run with one payee.

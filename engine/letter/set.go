@@ -1,0 +1,247 @@
+package letter
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/comp"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/payout"
+	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/stint"
+)
+
+// Errors of [Of].
+var (
+	ErrNoTemplates = errors.New("the plan has no letter templates: write one with a company and a language, such as \"letter_template: {all: {company: Acme Ltd, language: en}}\"")
+	ErrNoCalendar  = errors.New("letters state quotas and pay by fiscal period, and the plan states no calendar: set \"calendar\" under plan")
+	ErrNoYear      = errors.New("letters state pay for a fiscal year, and the plan names none: set \"years\" under plan")
+)
+
+// Options say which letters are made.
+type Options struct {
+	// AsOf leaves out the letters of those who are not paid on a day; zero: nobody
+	// is left out.
+	AsOf period.Date
+	// Only are the addresses of the letters that are made; nil: all.
+	Only []string
+	// Effective is the first day on which letters hold that replace issued ones.
+	// Zero: it is left open.
+	Effective period.Date
+}
+
+// Set are the letters of a plan.
+type Set struct {
+	// Letters are in order of address.
+	Letters []*Letter
+	// Findings say why letters are missing, or what is open in them.
+	Findings diag.List
+
+	plan       *plan.Plan
+	book       *comp.Book
+	options    Options
+	templates  []Template
+	clauses    clauseBook
+	vocabulary vocabulary
+	names      translations
+	issued     map[string][]Issued
+	outlooks   map[period.Period]*outlook
+	measures   map[string]*plan.Measure
+	positions  map[string]*plan.Position
+	people     map[string]*plan.Person
+	areas      map[string][]*plan.Assignment // by position
+	told       map[string]bool               // findings that were told, by code and place
+}
+
+// Letter is one version of a letter.
+type Letter struct {
+	Address  string
+	Payee    payout.Payee
+	Template string // id
+	Language string
+	// Record are the values that made the letter, in canonical JSON; Digest is its
+	// SHA-256 in hex.
+	Record []byte
+	Digest string
+	// Parts are the digests of the parts of the record, by name.
+	Parts []Part
+	// Issue is what makes it an issued version, or a draft.
+	Issue Issue
+	// Stale says that the version issued last has other values; it is then what
+	// Issue supersedes.
+	Stale bool
+
+	facts *facts
+}
+
+// Part is a part of the values that make a letter.
+type Part struct{ Name, Digest string }
+
+// Of returns the letters of everybody who is paid at some time in a year that
+// the plan covers. It fails where the plan as a whole lacks what letters state.
+func Of(p *plan.Plan, book *comp.Book, options Options) (*Set, error) {
+	s := newSet(p, book, options)
+	switch {
+	case len(s.templates) == 0:
+		return nil, ErrNoTemplates
+	case p.Choices.Calendar == nil:
+		return nil, ErrNoCalendar
+	case len(p.Choices.Years) == 0:
+		return nil, ErrNoYear
+	}
+	for _, w := range s.wanted() {
+		if l := s.letter(w); l != nil {
+			s.Letters = append(s.Letters, l)
+		}
+	}
+	slices.SortFunc(s.Letters, func(a, b *Letter) int { return cmp.Compare(a.Address, b.Address) })
+	s.Findings = diag.Sorted(s.Findings)
+	return s, nil
+}
+
+func newSet(p *plan.Plan, book *comp.Book, options Options) *Set {
+	s := &Set{
+		plan: p, book: book, options: options, templates: templatesOf(p), clauses: clausesOf(p), vocabulary: vocabularyOf(p), names: translationsOf(p),
+		issued: issuedOf(p), outlooks: map[period.Period]*outlook{}, measures: map[string]*plan.Measure{}, positions: map[string]*plan.Position{},
+		people: map[string]*plan.Person{}, areas: map[string][]*plan.Assignment{}, told: map[string]bool{},
+	}
+	for i := range p.Measures {
+		s.measures[p.Measures[i].ID()] = &p.Measures[i]
+	}
+	for i := range p.Positions {
+		s.positions[p.Positions[i].ID()] = &p.Positions[i]
+	}
+	for i := range p.People {
+		s.people[p.People[i].ID()] = &p.People[i]
+	}
+	for i := range p.Assignments {
+		a := &p.Assignments[i]
+		s.areas[a.Position] = append(s.areas[a.Position], a)
+	}
+	return s
+}
+
+// Find returns the letter of an address.
+func (s *Set) Find(address string) (*Letter, bool) {
+	i, ok := slices.BinarySearchFunc(s.Letters, address, func(l *Letter, address string) int { return cmp.Compare(l.Address, address) })
+	if !ok {
+		return nil, false
+	}
+	return s.Letters[i], true
+}
+
+// want is a letter that is to be made: a payee with all stints on one comp plan.
+type want struct {
+	payee  payout.Payee
+	stints []*stint.Stint
+	year   period.Period
+}
+
+// wanted lists the letters that are asked for.
+func (s *Set) wanted() []want {
+	roster, _ := stint.Of(s.plan, s.book) // two comp plans at a time are a finding of check
+	var all []want
+	at := map[payout.Payee]int{}
+	for i := range roster.Stints {
+		one := &roster.Stints[i]
+		year, ok := s.yearOf(one)
+		payee := payout.Payee{Position: one.Position.ID(), Person: one.Person, CompPlan: one.Plan.Addr.ID}
+		if !ok || s.options.Only != nil && !slices.Contains(s.options.Only, Address(payee.Position, payee.Person, payee.CompPlan)) {
+			continue
+		}
+		if n, there := at[payee]; there {
+			all[n].stints = append(all[n].stints, one)
+			continue
+		}
+		at[payee] = len(all)
+		all = append(all, want{payee: payee, stints: []*stint.Stint{one}, year: year})
+	}
+	if !s.options.AsOf.IsZero() {
+		all = slices.DeleteFunc(all, func(w want) bool {
+			return !slices.ContainsFunc(w.stints, func(one *stint.Stint) bool { return one.Days.Contains(s.options.AsOf) })
+		})
+	}
+	return all
+}
+
+// yearOf returns the first year that the plan covers in which a stint lies.
+func (s *Set) yearOf(one *stint.Stint) (period.Period, bool) {
+	for _, year := range s.plan.Choices.Years {
+		if s.plan.Choices.Calendar.Range(year).Overlaps(one.Days) {
+			return year, true
+		}
+	}
+	return period.Period{}, false
+}
+
+// letter makes one letter: the version that was issued last if the plan still
+// says what it says, else a draft. It is nil if no template is for the payee, or
+// the plan leaves open which.
+func (s *Set) letter(w want) *Letter {
+	country := ""
+	if person := s.people[w.payee.Person]; person != nil {
+		country = s.country(person)
+	}
+	templates := choose(s.templates, w.payee.CompPlan, w.stints[0].Position.Role, country)
+	if len(templates) != 1 {
+		s.tellTemplates(w, templates)
+		return nil
+	}
+	address := Address(w.payee.Position, w.payee.Person, w.payee.CompPlan)
+	issues := s.issued[address]
+	if len(issues) == 0 {
+		return s.version(w, templates[0], country, Issue{Effective: s.first(w)})
+	}
+	last := issues[len(issues)-1]
+	issue := Issue{Number: last.Issue, Effective: last.Effective, Revision: last.Revision}
+	if len(issues) > 1 {
+		before := issues[len(issues)-2]
+		issue.Supersedes = &Superseded{Issue: before.Issue, Inputs: before.Inputs}
+	}
+	if l := s.version(w, templates[0], country, issue); l == nil || l.Digest == last.Inputs {
+		return l
+	}
+	draft := s.version(w, templates[0], country, Issue{Effective: s.options.Effective, Supersedes: &Superseded{Issue: last.Issue, Inputs: last.Inputs}})
+	draft.Stale = true
+	return draft
+}
+
+// first returns the first day of a letter that was never issued.
+func (s *Set) first(w want) period.Date {
+	if from := w.stints[0].Days.From; !from.IsZero() {
+		return from
+	}
+	return s.plan.Choices.Calendar.Range(w.year).From
+}
+
+func (s *Set) country(person *plan.Person) string { return person.Text("country") }
+
+// version makes one version of a letter.
+func (s *Set) version(w want, t *Template, country string, issue Issue) *Letter {
+	f := s.facts(w, t, country, issue)
+	l := &Letter{
+		Address: Address(w.payee.Position, w.payee.Person, w.payee.CompPlan), Payee: w.payee, Template: t.ID, Language: t.Language, Issue: issue, facts: f,
+	}
+	l.seal()
+	return l
+}
+
+// label returns a name or description of a record in the language of a letter.
+// stated is false where it has none in that language.
+func (s *Set) label(w *Words, a addr.Addr, field, original string) (text string, stated bool) {
+	if text, known := s.names.of(w.language, a, field); known {
+		return text, true
+	}
+	return original, original == "" || base(w.language) == base(s.language())
+}
+
+// language returns the language of names and descriptions in the plan.
+func (s *Set) language() string {
+	if settings, ok := s.plan.Find(plan.SettingsAddr); ok {
+		return cmp.Or(settings.Node.TextOf("language"), "en")
+	}
+	return "en"
+}
