@@ -44,6 +44,9 @@ type Review struct {
 	// Approvals who must approve what of it. Both are those of the target.
 	Gates     []Gate     `json:"gates,omitempty"`
 	Approvals []Approval `json:"approvals,omitempty"`
+	// Unmasked is true where the report shows what gives away the pay of single
+	// people. It is then not for a pull request.
+	Unmasked bool `json:"unmasked,omitempty"`
 }
 
 // Actions counts records by what happened to them.
@@ -163,6 +166,7 @@ func NewReview(in ReviewInput) Review {
 		Revisions: in.Revisions, FailOn: in.FailOn.String(), Summary: summaryOf(in.Schema, in.Result.Changes),
 		Changes: changesOf(in.Result.Changes, in.Path, m, timing), Landed: m.addresses(in.Result.Landed),
 		Rollup: rollupChanges(in.Result.Rollup), Also: in.Also, Cost: reviewCost(in.Result.Cost, in.Unmasked),
+		Unmasked: in.Unmasked,
 	}
 	for _, f := range in.Result.Findings {
 		from := in.After

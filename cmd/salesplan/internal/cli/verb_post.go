@@ -97,6 +97,8 @@ func (c *command) comment(name, head string) (forge.Comment, error) {
 	switch {
 	case !ok:
 		return forge.Comment{}, fmt.Errorf("%s is no review: post the JSON of \"salesplan review\"", name)
+	case review.Unmasked:
+		return forge.Comment{}, fmt.Errorf("%s shows what single people are paid, and a comment is for everybody: review without --unmask", name)
 	case review.Head == workTreeName:
 		return forge.Comment{}, fmt.Errorf("%s reviews files that are not committed: review with --head REV", name)
 	case head != "" && head != review.Head:
