@@ -38,3 +38,10 @@ func (g Gate) judged(r report.Review, result review.Result, base *plan.Plan, lan
 	}
 	return r.Judged(gate.Judge(in))
 }
+
+// Approvable are the hashes of all that a review of the head would list for
+// approval.
+func Approvable(in ReviewInput) []string {
+	result := review.Compute(review.Input{Base: &in.Base.Side, Target: &in.Target.Side, Head: &in.Head.Side})
+	return gate.Hashes(gate.Input{Changes: result.Changes, Base: in.Target.Plan, Merged: result.Merged, Confidence: in.Head.Schema.Confidence()})
+}

@@ -84,24 +84,28 @@ func TestNoExpressionInScripts(t *testing.T) {
 	}
 }
 
-// TestStageOneHasNoSecret: it runs for pull requests from forks, and in the
-// merge queue.
+// TestStageOneHasNoSecret: it runs for pull requests from forks, when they are
+// approved, and in the merge queue. Only the step that asks for approvals, and
+// reads no file, has a token; it may only read.
 func TestStageOneHasNoSecret(t *testing.T) {
 	w, text := read(t, stageOne)
-	if w.On["pull_request"] == nil || w.On["merge_group"] == nil || len(w.On) != 2 {
+	if w.On["pull_request"] == nil || w.On["pull_request_review"] == nil || w.On["merge_group"] == nil || len(w.On) != 3 {
 		t.Errorf("it runs on %v", w.On)
 	}
-	if strings.Contains(text, "secrets.") || strings.Contains(text, "github.token") || strings.Contains(text, "write") {
+	if strings.Contains(text, "secrets.") || strings.Count(text, "github.token") != 1 || strings.Contains(text, "write") {
 		t.Error("it has a secret or may write")
 	}
 	for name, job := range w.Jobs {
-		if len(job.Permissions) != 1 || job.Permissions["contents"] != "read" {
+		if len(job.Permissions) != 2 || job.Permissions["contents"] != "read" || job.Permissions["pull-requests"] != "read" {
 			t.Errorf("%s may %v", name, job.Permissions)
 		}
 	}
 	for _, s := range w.steps() {
 		if strings.HasPrefix(s.Uses, "actions/checkout@") && s.With["persist-credentials"] != "false" {
 			t.Error("the checkout keeps its credentials")
+		}
+		if strings.Contains(s.Env["GITHUB_TOKEN"], "github.token") && !regexp.MustCompile(`^salesplan approvals [^\n]*$`).MatchString(s.Run) {
+			t.Errorf("a token for %s", s.Run)
 		}
 	}
 }

@@ -26,10 +26,11 @@ type forgeSlot struct{ forge *testforge.Forge }
 //	forge say AUTHOR FILE                  somebody comments
 //	forge fail STATUS TIMES [BODY]         the next requests are refused
 //	forge event VARIABLE REV               a variable names a commit, as events do
+//	forge approve LOGIN REV [STATE [TEAM]] somebody reviews a commit
 //	forge comments FILE                    writes what people see there
 func forgeCommand(ts *testscript.TestScript, negated bool, args []string) {
 	if negated || len(args) < 2 {
-		ts.Fatalf("usage: forge start|head|event|say|fail|comments ARG...")
+		ts.Fatalf("usage: forge start|head|event|say|fail|approve|comments ARG...")
 	}
 	slot := ts.Value(forgeKey{}).(*forgeSlot)
 	switch args[0] {
@@ -46,6 +47,12 @@ func forgeCommand(ts *testscript.TestScript, negated bool, args []string) {
 		for range number(ts, args[2]) {
 			slot.forge.Fail(failure)
 		}
+	case "approve":
+		given := append(args[3:], "APPROVED", "")
+		if len(args) > 3 {
+			given = append(args[3:], "")
+		}
+		slot.forge.Approve(testforge.Approval{Login: args[1], Commit: commitOf(ts, args[2]), State: given[0], Team: given[1]})
 	case "comments":
 		var b strings.Builder
 		for _, c := range slot.forge.Comments() {

@@ -19,7 +19,7 @@ type CodeInfo struct {
 // The codes. SYN come from reading files, SCH from the schema, REF from
 // references, TER, QUO, POS, EFF, OPS from rules over a plan, PIP from snapshots of
 // the pipeline, CYC from the monthly cycle, CHG from rules over a change, GAT from its gate, CMP from
-// comp plans, ALC from allocations of quotas, GOA from goals and envelopes, CAP from capacity and hiring, CRD from credits, PAY from computing pay, GIT from the
+// comp plans, DOC from letters and their templates, ALC from allocations of quotas, GOA from goals and envelopes, CAP from capacity and hiring, CRD from credits, PAY from computing pay, GIT from the
 // repository, INT from a mistake of ours.
 const (
 	NotUTF8          Code = "SYN001"
@@ -132,6 +132,7 @@ const (
 	NobodyMayApprove  Code = "GAT008"
 	PolicyUnreadable  Code = "GAT009"
 	WaiverOfNothing   Code = "GAT010"
+	ApprovalOfUnknown Code = "GAT011"
 
 	NoWeight           Code = "ALC001"
 	BlendShares        Code = "ALC002"
@@ -171,6 +172,20 @@ const (
 	UnmatchedEvent  Code = "CRD007"
 	LargeDeal       Code = "CRD008"
 	BadAttribute    Code = "CRD009"
+
+	StaleLetter        Code = "DOC001"
+	NoLetterTemplate   Code = "DOC002"
+	TwoLetterTemplates Code = "DOC003"
+	ClauseMissing      Code = "DOC004"
+	NotTranslated      Code = "DOC005"
+	UnknownValue       Code = "DOC006"
+	NumberNotInPlan    Code = "DOC007"
+	TemplateUnused     Code = "DOC008"
+	UnknownWord        Code = "DOC009"
+	LetterIncomplete   Code = "DOC010"
+	CannotBeDrawn      Code = "DOC011"
+	IssuesOutOfOrder   Code = "DOC012"
+	ClauseUnused       Code = "DOC013"
 
 	ExampleDiffers    Code = "PAY001"
 	TwoCompPlans      Code = "PAY002"
@@ -320,6 +335,7 @@ var catalogue = []CodeInfo{
 	{NobodyMayApprove, "nobody-may-approve", Error},
 	{PolicyUnreadable, "policy-unreadable", Error},
 	{WaiverOfNothing, "waiver-of-nothing", Error},
+	{ApprovalOfUnknown, "approval-of-unknown-commit", Warning},
 	{NoWeight, "no-weight", Error},
 	{BlendShares, "blend-shares", Error},
 	{SeasonalityOff, "seasonality-off", Error},
@@ -355,6 +371,19 @@ var catalogue = []CodeInfo{
 	{UnmatchedEvent, "unmatched-event", Warning},
 	{LargeDeal, "large-deal", Warning},
 	{BadAttribute, "bad-attribute", Error},
+	{StaleLetter, "stale-letter", Warning},
+	{NoLetterTemplate, "no-letter-template", Warning},
+	{TwoLetterTemplates, "two-letter-templates", Error},
+	{ClauseMissing, "clause-missing", Error},
+	{NotTranslated, "not-translated", Warning},
+	{UnknownValue, "unknown-value", Error},
+	{NumberNotInPlan, "number-not-in-plan", Error},
+	{TemplateUnused, "template-unused", Warning},
+	{UnknownWord, "unknown-word", Error},
+	{LetterIncomplete, "letter-incomplete", Error},
+	{CannotBeDrawn, "cannot-be-drawn", Error},
+	{IssuesOutOfOrder, "issues-out-of-order", Error},
+	{ClauseUnused, "clause-unused", Warning},
 	{ExampleDiffers, "example-differs", Error},
 	{TwoCompPlans, "two-comp-plans", Error},
 	{QuotaNeeded, "quota-needed", Error},

@@ -66,6 +66,12 @@ func (j *judge) approvals() []report.Approval {
 	if len(rules) == 0 {
 		return asked
 	}
+	if given := j.in.Given; given != nil {
+		for _, commit := range given.unknown {
+			j.found = append(j.found, finding(diag.ApprovalOfUnknown, "", "", 0, 0,
+				"an approval is of the commit %s, which is not in this repository: it approves nothing", commit))
+		}
+	}
 	who := newInterests(j.in.Base, j.in.Merged)
 	for _, rule := range rules {
 		one := report.Approval{Rule: rule.id, Reason: rule.why(), Approvers: []string{}, Needed: rule.needed, Items: []report.ApprovalItem{}}

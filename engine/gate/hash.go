@@ -51,6 +51,19 @@ func (h *hashes) of(c review.Change) string {
 	return hash(parts...)
 }
 
+// Hashes are those of all that a review lists for approval: what the changes that
+// somebody made make of each record.
+func Hashes(in Input) []string {
+	made := newHashes(in)
+	var all []string
+	for _, c := range in.Changes {
+		if c.Direct() {
+			all = append(all, made.of(c))
+		}
+	}
+	return all
+}
+
 // confidential reports whether a change tells what a person is paid.
 func (h *hashes) confidential(c review.Change) bool {
 	return h.in.Confidence != nil && slices.ContainsFunc(c.Fields, func(f diff.Field) bool {

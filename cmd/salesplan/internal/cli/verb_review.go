@@ -10,6 +10,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine"
 	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/gate"
 	"github.com/salesplan/salesplan/engine/near"
 	"github.com/salesplan/salesplan/engine/report"
 	"github.com/salesplan/salesplan/engine/vcs"
@@ -70,7 +71,7 @@ func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, e
 	if err != nil {
 		return report.Review{}, err
 	}
-	gate, err := c.gate(o)
+	known, err := c.gate(o)
 	if err != nil {
 		return report.Review{}, err
 	}
@@ -85,7 +86,7 @@ func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, e
 		return report.Review{}, err
 	}
 	if len(o.also) == 0 {
-		if result, ok := r.near(ends, engine.ReviewNearInput{FailOn: severity, Unmasked: o.unmask, Gate: gate}); ok {
+		if result, ok := r.near(ends, engine.ReviewNearInput{FailOn: severity, Unmasked: o.unmask, Gate: known}); ok {
 			return result, nil
 		}
 	}
@@ -93,8 +94,11 @@ func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, e
 	if err != nil {
 		return report.Review{}, err
 	}
-	in.FailOn, in.Unmasked, in.Gate = severity, o.unmask, gate
+	in.FailOn, in.Unmasked, in.Gate = severity, o.unmask, known
 	if in.Also, err = r.others(ends, in, o.also); err != nil {
+		return report.Review{}, err
+	}
+	if in.Gate.Approvals, err = r.approved(ends, in); err != nil {
 		return report.Review{}, err
 	}
 	result := engine.Review(in)
@@ -212,6 +216,36 @@ func (r reviewer) loadAt(commit vcs.Commit, folder string) (*engine.Loaded, erro
 		source = moved
 	}
 	return r.read(source)
+}
+
+// approved finds out what the commits hold that were approved as a whole. One
+// that is not in the repository holds nothing that is known.
+func (r reviewer) approved(e ends, in engine.ReviewInput) (*gate.Approvals, error) {
+	given := in.Gate.Approvals
+	if given == nil {
+		return nil, nil //nolint:nilnil // nobody has been asked
+	}
+	holds := map[string][]string{}
+	for _, approved := range given.Commits() {
+		commit, err := r.repository.Resolve(approved)
+		if err != nil || commit.Hash != approved {
+			continue
+		}
+		if in.Head, err = r.loadAt(commit, e.source.Path); err != nil {
+			return nil, err
+		}
+		base, err := r.repository.MergeBase(e.target, commit)
+		if err != nil {
+			return nil, fmt.Errorf("--approvals: %w", err)
+		}
+		if in.Base = in.Target; base.Hash != e.target.Hash {
+			if in.Base, err = r.loadAt(base, e.source.Path); err != nil {
+				return nil, err
+			}
+		}
+		holds[approved] = engine.Approvable(in)
+	}
+	return given.Resolved(holds), nil
 }
 
 // others loads other open changes; those that have landed, or that the head

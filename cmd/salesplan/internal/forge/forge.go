@@ -28,6 +28,15 @@ type Forge interface {
 	Edit(ctx context.Context, change Change, comment Existing, body string) error
 	// Hide folds a comment of ours away as outdated.
 	Hide(ctx context.Context, change Change, comment Existing) error
+	// Approvals returns who approves a change as it stands, and which commit each
+	// of them looked at.
+	Approvals(ctx context.Context, number int) ([]Approval, error)
+}
+
+// Approval is an approval that somebody gave and did not take back.
+type Approval struct {
+	Login  string `json:"login"` // of a user, or of a team as organisation/team
+	Commit string `json:"commit"`
 }
 
 // Change is a pull or merge request as it is now.
@@ -82,6 +91,15 @@ func Find(ctx context.Context, f Forge, head string, wait Wait) (numbers []int, 
 		return err
 	})
 	return numbers, err
+}
+
+// Approvals returns the approvals of a change.
+func Approvals(ctx context.Context, f Forge, number int, wait Wait) (given []Approval, err error) {
+	err = retry(ctx, wait, func() error {
+		given, err = f.Approvals(ctx, number)
+		return err
+	})
+	return given, err
 }
 
 // retry does something again while the platform fails in a way that may pass.

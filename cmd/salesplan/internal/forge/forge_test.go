@@ -226,3 +226,22 @@ func TestFindsOpenChangesByHead(t *testing.T) {
 		}
 	})
 }
+
+// TestApprovals reads who approves a change over several pages, and of which
+// commit; who asks for changes does not.
+func TestApprovals(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		s.SetPage(2)
+		for i := range 5 {
+			s.Approve(testforge.Approval{Login: fmt.Sprint("user", i), Commit: fmt.Sprint("c", i), State: "APPROVED"})
+		}
+		s.Approve(testforge.Approval{Login: "no", Commit: "c5", State: "CHANGES_REQUESTED"})
+		given, err := forge.Approvals(context.Background(), s.client, 7, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := fmt.Sprint(given), "[{user0 c0} {user1 c1} {user2 c2} {user3 c3} {user4 c4}]"; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	})
+}

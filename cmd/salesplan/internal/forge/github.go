@@ -38,6 +38,13 @@ const (
     }
   }
 }`
+	githubReviews = `query Reviews($owner: String!, $name: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $name) { pullRequest(number: $number) {
+    latestOpinionatedReviews(first: 100, after: $after, writersOnly: true) {
+      nodes { state author { login } commit { oid } onBehalfOf(first: 100) { nodes { combinedSlug } } } pageInfo { hasNextPage endCursor }
+    }
+  } }
+}`
 	githubAdd  = `mutation Add($change: ID!, $body: String!) { addComment(input: {subjectId: $change, body: $body}) { clientMutationId } }`
 	githubEdit = `mutation Edit($comment: ID!, $body: String!) { updateIssueComment(input: {id: $comment, body: $body}) { clientMutationId } }`
 	githubHide = `mutation Hide($comment: ID!) { minimizeComment(input: {subjectId: $comment, classifier: OUTDATED}) { clientMutationId } }`
@@ -118,6 +125,63 @@ func (g *GitHub) Find(ctx context.Context, head string) ([]int, error) {
 			return nil, tooMany("open pull requests")
 		}
 	}
+}
+
+// Approvals implements [Forge]. Of everybody who may write to the repository the
+// last review that approves or asks for changes counts; one that was dismissed
+// does not. A review on behalf of a team counts as that of the team, too.
+func (g *GitHub) Approvals(ctx context.Context, number int) ([]Approval, error) {
+	var given []Approval
+	for page, after := 0, ""; ; page++ {
+		var data struct {
+			Repository struct {
+				PullRequest struct {
+					LatestOpinionatedReviews struct {
+						Nodes    []githubReview
+						PageInfo githubPage
+					}
+				}
+			}
+		}
+		if err := g.ask(ctx, githubReviews, g.paged(after, variables{"number": number}), &data); err != nil {
+			return nil, err
+		}
+		read := data.Repository.PullRequest.LatestOpinionatedReviews
+		for _, review := range read.Nodes {
+			given = append(given, review.approvals()...)
+		}
+		after = read.PageInfo.EndCursor
+		if !read.PageInfo.HasNextPage {
+			return given, nil
+		}
+		if page+1 == mostPages {
+			return nil, tooMany("reviews")
+		}
+	}
+}
+
+// githubReview is a review as GitHub shows it. Its author is missing once the
+// account is gone, its commit once that is.
+type githubReview struct {
+	State      string
+	Author     *struct{ Login string }
+	Commit     *struct{ Oid string }
+	OnBehalfOf struct {
+		Nodes []*struct{ CombinedSlug string }
+	}
+}
+
+func (r githubReview) approvals() []Approval {
+	if r.State != "APPROVED" || r.Author == nil || r.Commit == nil {
+		return nil
+	}
+	given := []Approval{{r.Author.Login, r.Commit.Oid}}
+	for _, team := range r.OnBehalfOf.Nodes {
+		if team != nil && team.CombinedSlug != "" {
+			given = append(given, Approval{team.CombinedSlug, r.Commit.Oid})
+		}
+	}
+	return given
 }
 
 // Add implements [Forge].

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // GitLab posts to merge requests through GitLab's REST API.
@@ -72,6 +74,45 @@ func (g *GitLab) Find(ctx context.Context, head string) ([]int, error) {
 		}
 	})
 	return numbers, err
+}
+
+// Approvals implements [Forge]. GitLab says when somebody approved, and when the
+// change got which head: what was approved is the head of that time. Where an
+// older GitLab does not say when, nobody knows what was approved.
+func (g *GitLab) Approvals(ctx context.Context, number int) ([]Approval, error) {
+	change := fmt.Sprintf("%s/merge_requests/%d", g.project, number)
+	var approvals struct {
+		ApprovedBy []struct {
+			User struct {
+				Username string `json:"username"`
+			} `json:"user"`
+			ApprovedAt time.Time `json:"approved_at"`
+		} `json:"approved_by"`
+	}
+	if _, err := g.client.call(ctx, http.MethodGet, change+"/approvals", nil, &approvals); err != nil {
+		return nil, err
+	}
+	type version struct {
+		Head    string    `json:"head_commit_sha"`
+		Created time.Time `json:"created_at"`
+	}
+	var versions []version
+	err := pages(ctx, g.client, change+"/versions?", "versions", func(v version) { versions = append(versions, v) })
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(versions, func(a, b version) int { return b.Created.Compare(a.Created) }) // the newest first
+	var given []Approval
+	for _, one := range approvals.ApprovedBy {
+		if one.ApprovedAt.IsZero() {
+			return nil, errors.New("this GitLab does not say when a merge request was approved: a later version is needed")
+		}
+		before := slices.IndexFunc(versions, func(v version) bool { return !v.Created.After(one.ApprovedAt) })
+		if before >= 0 {
+			given = append(given, Approval{one.User.Username, versions[before].Head})
+		}
+	}
+	return given, nil
 }
 
 // pages reads a list page by page.

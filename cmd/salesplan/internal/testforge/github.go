@@ -47,6 +47,8 @@ func (f *Forge) GitHub() http.Handler {
 				return f.githubChange(v.Number, v.After)
 			case "Find":
 				return f.githubFind(v.After)
+			case "Reviews":
+				return f.githubReviews(v.After)
 			case "Add":
 				f.write()
 				if f.tooLong(v.Body) {
@@ -97,6 +99,24 @@ func (f *Forge) githubFind(after string) (int, any) {
 	}
 	return http.StatusOK, object{"data": object{"repository": object{"pullRequests": object{
 		"nodes": nodes, "pageInfo": object{"hasNextPage": more, "endCursor": strconv.Itoa(end)},
+	}}}}
+}
+
+func (f *Forge) githubReviews(after string) (int, any) {
+	start, _ := strconv.Atoi(after)
+	end, more := f.window(start, len(f.reviews))
+	nodes := []object{}
+	for _, r := range f.reviews[start:end] {
+		teams := []object{}
+		if r.Team != "" {
+			teams = append(teams, object{"combinedSlug": r.Team})
+		}
+		nodes = append(nodes, object{
+			"state": r.State, "author": object{"login": r.Login}, "commit": object{"oid": r.Commit}, "onBehalfOf": object{"nodes": teams},
+		})
+	}
+	return http.StatusOK, object{"data": object{"repository": object{"pullRequest": object{
+		"latestOpinionatedReviews": object{"nodes": nodes, "pageInfo": object{"hasNextPage": more, "endCursor": strconv.Itoa(end)}},
 	}}}}
 }
 

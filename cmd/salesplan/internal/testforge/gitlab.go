@@ -2,6 +2,7 @@ package testforge
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 )
@@ -35,6 +36,8 @@ func (f *Forge) GitLab() http.Handler {
 	const one = "/api/v4/projects/{project}/merge_requests/{number}"
 	handle("GET "+one, f.gitlabChange)
 	handle("GET "+one+"/notes", f.gitlabNotes)
+	handle("GET "+one+"/approvals", f.gitlabApprovals)
+	handle("GET "+one+"/versions", f.gitlabVersions)
 	handle("POST "+one+"/notes", f.gitlabWrite)
 	handle("PUT "+one+"/notes/{note}", f.gitlabWrite)
 	return mux
@@ -68,6 +71,28 @@ func (f *Forge) gitlabNotes(w http.ResponseWriter, r *http.Request) (int, any) {
 	}
 	return http.StatusOK, paged(f, w, r, list)
 }
+
+// gitlabApprovals and gitlabVersions tell time by the order of approvals: the
+// n-th was given at hour n, an hour after its commit became the head.
+func (f *Forge) gitlabApprovals(http.ResponseWriter, *http.Request) (int, any) {
+	list := []object{}
+	for i, r := range f.reviews {
+		if r.State == "APPROVED" {
+			list = append(list, object{"user": object{"username": r.Login}, "approved_at": hour(2*i + 1)})
+		}
+	}
+	return http.StatusOK, object{"approved_by": list}
+}
+
+func (f *Forge) gitlabVersions(w http.ResponseWriter, r *http.Request) (int, any) {
+	list := []object{}
+	for i := range f.reviews {
+		list = append([]object{{"head_commit_sha": f.reviews[i].Commit, "created_at": hour(2 * i)}}, list...)
+	}
+	return http.StatusOK, paged(f, w, r, list)
+}
+
+func hour(n int) string { return fmt.Sprintf("2026-01-%02dT%02d:00:00.000Z", 1+n/24, n%24) }
 
 // paged cuts a list to the page that was asked for and names the next one.
 func paged(f *Forge, w http.ResponseWriter, r *http.Request, list []object) []object {

@@ -37,6 +37,7 @@ type Forge struct {
 	heads    map[int]string // of open changes by number
 	Number   int            // of the change that has comments
 	comments []Comment
+	reviews  []Approval
 	failures []Failure
 	onWrite  []Failure // of the next writes
 	page     int       // entries of a page
@@ -72,6 +73,17 @@ func (f *Forge) say(author, body string) int {
 	id := len(f.comments) + 1
 	f.comments = append(f.comments, Comment{ID: id, Author: author, Body: body})
 	return id
+}
+
+// Approval is a review of a change. State is APPROVED, CHANGES_REQUESTED or
+// DISMISSED.
+type Approval struct{ Login, Team, Commit, State string }
+
+// Approve adds a review.
+func (f *Forge) Approve(a Approval) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.reviews = append(f.reviews, a)
 }
 
 // HideAll hides every comment, as a person may.
