@@ -167,9 +167,9 @@ func (c *checker) hires() {
 		if h.Position == "" || seat == nil {
 			continue
 		}
-		for _, field := range []string{"territory", "manager", "base_salary", "target_incentive"} {
+		for _, field := range []string{"territory", "manager", "planned_salary", "planned_incentive"} {
 			if _, stated := h.record.Node.Field(field); stated {
-				c.report(h.origin, diag.HireDoesNotFit, field, "%s is for %s, which has a %s of its own: leave it out", h.Addr, seat.Addr, field)
+				c.report(h.origin, diag.HireDoesNotFit, field, "%s is for %s, and %s is for new seats only: leave it out", h.Addr, seat.Addr, field)
 			}
 		}
 		c.fits(h, seat, taken[h.Position])

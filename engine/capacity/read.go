@@ -270,7 +270,7 @@ func (r reader) hire(o origin, n *syntax.Node) {
 	if h.Works, err = h.Start.AddDays(number(n, "vacancy_days")); err != nil {
 		h.Works = h.Start
 	}
-	h.Salary, h.Incentive = r.planned(o, n, "base_salary"), r.planned(o, n, "target_incentive")
+	h.Salary, h.Incentive = r.planned(o, n, "planned_salary"), r.planned(o, n, "planned_incentive")
 	r.book.Hires = append(r.book.Hires, h)
 }
 

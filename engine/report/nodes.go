@@ -341,29 +341,35 @@ func nodeCell(node string, depth int) Cell {
 }
 
 func (r Nodes) lineTable(measure string) SheetTable {
+	var lines []NodeLine
+	for i := range r.Lines {
+		if r.Lines[i].Measure == measure {
+			lines = append(lines, r.Lines[i])
+		}
+	}
+	columns := asked(r, lineColumns, lines)
+	if r.Hire != nil {
+		columns = append(columns, asked(r, []column[NodeLine]{{CapacityFigure, "Hires", hiresCell}}, lines)...)
+	}
 	t := SheetTable{Heading: measure, Noun: "line", Head: []string{"Node", "Period"}}
-	columns := r.shownLines()
 	for _, c := range columns {
 		t.Head = append(t.Head, c.head)
 	}
-	if r.Hire != nil {
-		t.Head = append(t.Head, "Hires")
-	}
-	for i := range r.Lines {
-		line := &r.Lines[i]
-		if line.Measure != measure {
-			continue
-		}
-		cells := []Cell{nodeCell(line.Node, line.Depth), Words(line.Period)}
+	for i := range lines {
+		cells := []Cell{nodeCell(lines[i].Node, lines[i].Depth), Words(lines[i].Period)}
 		for _, c := range columns {
-			cells = append(cells, c.cell(line))
-		}
-		if r.Hire != nil {
-			cells = append(cells, hiresCell(line))
+			cells = append(cells, c.cell(&lines[i]))
 		}
 		t.add(cells...)
 	}
 	return t
+}
+
+// asked returns the columns that were asked for and have anything in a row.
+func asked[T any](r Nodes, columns []column[T], rows []T) []column[T] {
+	return slices.DeleteFunc(slices.Clone(columns), func(c column[T]) bool {
+		return !r.asks(c.figure) || !slices.ContainsFunc(rows, func(row T) bool { return c.cell(&row).Text != "" })
+	})
 }
 
 // hiresCell shows how many hires close a gap.
@@ -377,13 +383,9 @@ func hiresCell(line *NodeLine) Cell {
 	return Words("")
 }
 
-func (r Nodes) shownLines() []column[NodeLine] {
-	return slices.DeleteFunc(slices.Clone(lineColumns), func(c column[NodeLine]) bool { return !r.asks(c.figure) })
-}
-
 func (r Nodes) limitTable() SheetTable {
 	t := SheetTable{Heading: "Limits", Noun: "node", Head: []string{"Node"}}
-	columns := slices.DeleteFunc(slices.Clone(limitColumns), func(c column[NodeLimits]) bool { return !r.asks(c.figure) })
+	columns := asked(r, limitColumns, r.Limits)
 	for _, c := range columns {
 		t.Head = append(t.Head, c.head)
 	}
