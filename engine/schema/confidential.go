@@ -13,6 +13,10 @@ type Confidence struct {
 	telling map[string]bool       // names of such fields that hardly any other collection has
 }
 
+// fewOthers is in how many other collections a name may occur and still tell of
+// a confidential field: quotas, goals and capacities have amounts, too.
+const fewOthers = 3
+
 // Confidence returns what the language says of confidential fields: those with
 // the attribute @confidential(), and all below them.
 func (s *Schema) Confidence() *Confidence {
@@ -30,7 +34,7 @@ func (s *Schema) Confidence() *Confidence {
 	}
 	for _, fields := range c.fields {
 		for _, names := range fields {
-			if name := names[len(names)-1]; c.others(name) <= 1 {
+			if name := names[len(names)-1]; c.others(name) <= fewOthers {
 				c.telling[name] = true
 			}
 		}
