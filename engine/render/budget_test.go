@@ -10,6 +10,9 @@ import (
 	"github.com/salesplan/salesplan/engine/report"
 )
 
+// largeGates is the number of policies and of owner rules of a large review.
+const largeGates = 15
+
 // largeReview has so many changes and findings that no comment holds them.
 func largeReview(changed, removed, failing int) *report.Review {
 	r := fullReview()
@@ -34,6 +37,16 @@ func largeReview(changed, removed, failing int) *report.Review {
 	}
 	for range changed / 10 {
 		r.Findings = append(r.Findings, fullFindings()[1:]...)
+	}
+	r.Gates, r.Approvals = nil, nil
+	for i := range largeGates {
+		gate := report.Gate{ID: fmt.Sprintf("policy%02d", i), Verdict: "fail", Severity: "error", Message: "zu viel | 東京", Value: "7", Limit: "1", Remedy: "weniger"}
+		approval := report.Approval{Rule: fmt.Sprintf("rule%02d", i), Reason: "es geht um Geld", Approvers: []string{"anna", "acme/finance"}, Needed: 1, Standing: "missing"}
+		for _, change := range r.Changes {
+			gate.Hits = append(gate.Hits, report.GateHit{Address: change.Address, Value: "7", Hash: "0123456789abcdef"})
+			approval.Items = append(approval.Items, report.ApprovalItem{Address: change.Address, Hash: "0123456789abcdef"})
+		}
+		r.Gates, r.Approvals = append(r.Gates, gate), append(r.Approvals, approval)
 	}
 	r.Summary = map[string]report.Actions{"territory": {Removed: removed, Changed: changed}}
 	r.Counts = report.StatusCounts{New: report.Counts{Error: failing}}
@@ -89,6 +102,13 @@ func TestCommentFitsItsBudget(t *testing.T) {
 				}
 				if hidden > 0 && len(comment) < render.MarkdownBudget*9/10 {
 					t.Errorf("%s: %d hidden in a comment of %d bytes", kept.title, hidden, len(comment))
+				}
+			}
+			for i := range largeGates {
+				for _, name := range []string{"`policy%02d`", "`rule%02d`"} {
+					if name = fmt.Sprintf(name, i); !strings.Contains(comment, name) {
+						t.Errorf("%s is cut", name)
+					}
 				}
 			}
 			if !strings.Contains(comment, "How this was computed") {
