@@ -3,6 +3,7 @@ package gate
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"github.com/salesplan/salesplan/engine/addr"
@@ -23,6 +24,7 @@ type item struct {
 	line    int
 	column  int
 	secret  bool // it holds figures that may not be told
+	hidden  bool // nor may it be told of whom
 	node    syntax.Node
 }
 
@@ -32,6 +34,8 @@ type lists struct {
 	hashes *hashes
 	made   map[string][]item
 	places map[string]report.Change // by address
+	digest string                   // of all changes, once it is needed
+	before map[string]map[string]any
 }
 
 func newLists(in Input) *lists {
@@ -54,6 +58,8 @@ func (l *lists) of(name string) []item {
 		}
 	case "cost":
 		made = l.cost()
+	case "pay":
+		made = l.pay()
 	default:
 		made = l.document(name)
 	}
@@ -74,6 +80,7 @@ func (l *lists) changes() []item {
 		n := jsonNode("", map[string]any{
 			"address": c.Addr.String(), "from": c.From.String(), "collection": c.Addr.Collection, "action": c.Action.String(),
 			"direct": c.Direct(), "facets": anys(c.Facets.Names()), "fields": fields, "effective": dayText(l.effective(c)),
+			"previous": l.previous("changes", c.Addr.String()),
 		})
 		if r, ok := l.find(c.Addr); ok {
 			whole := *r
@@ -156,19 +163,15 @@ func dayText(d period.Date) string {
 
 // document returns a list of the review as its JSON form has it.
 func (l *lists) document(name string) []item {
-	text, err := json.Marshal(l.in.Review)
-	if err != nil {
-		return nil
-	}
-	var parts map[string]json.RawMessage
-	var entries []json.RawMessage
-	if json.Unmarshal(text, &parts) != nil || json.Unmarshal(parts[name], &entries) != nil {
-		return nil
-	}
-	all := make([]item, 0, len(entries))
-	for _, entry := range entries {
-		n := nodeOf(entry)
-		one := item{address: n.TextOf("node"), content: string(entry), node: n}
+	var all []item
+	for _, entry := range entriesOf(&l.in.Review, name) {
+		text, err := json.Marshal(entry)
+		if err != nil {
+			continue
+		}
+		entry["previous"] = l.previous(name, keyOf(entry))
+		n := jsonNode("", entry)
+		one := item{address: n.TextOf("node"), content: string(text), node: n}
 		if causes, ok := n.Field("causes"); ok && len(causes.Children) > 0 {
 			l.place(&one, causes.Children[0].Text)
 		}
@@ -177,23 +180,106 @@ func (l *lists) document(name string) []item {
 	return all
 }
 
-// cost are the levels of the cost of pay. What is excused is the change as a
-// whole, so that the hash of a waiver tells nothing about pay.
-func (l *lists) cost() []item {
-	if len(l.in.Cost) == 0 {
+// entriesOf returns a list of a review as its JSON form has it; nothing where it
+// has none of the name.
+func entriesOf(r *report.Review, name string) []map[string]any {
+	text, err := json.Marshal(r)
+	if err != nil {
 		return nil
 	}
-	var contents []string
-	for _, c := range l.in.Changes {
-		contents = append(contents, l.hashes.of(c))
+	var parts map[string]json.RawMessage
+	if json.Unmarshal(text, &parts) != nil {
+		return nil
 	}
-	slices.Sort(contents)
+	decoder := json.NewDecoder(bytes.NewReader(parts[name]))
+	decoder.UseNumber()
+	var entries []map[string]any
+	if decoder.Decode(&entries) != nil {
+		return nil
+	}
+	return entries
+}
+
+// keyOf tells the entries of a list of a review apart.
+func keyOf(entry map[string]any) string {
+	if address, ok := entry["address"].(string); ok {
+		return address
+	}
+	return fmt.Sprint(entry["dimension"], entry["node"], entry["measure"], entry["period"])
+}
+
+// previous returns the entry of the review before that has a key; nil where there
+// is none. Fields of changes are by path, as in the review now.
+func (l *lists) previous(name, key string) any {
+	if l.in.Previous == nil {
+		return nil
+	}
+	if l.before[name] == nil {
+		entries := map[string]any{}
+		for _, entry := range entriesOf(l.in.Previous, name) {
+			if fields, ok := entry["fields"].([]any); ok {
+				entry["fields"] = byPath(fields)
+			}
+			entries[keyOf(entry)] = entry
+		}
+		if l.before == nil {
+			l.before = map[string]map[string]any{}
+		}
+		l.before[name] = entries
+	}
+	return l.before[name][key]
+}
+
+// byPath makes a map of the fields of a change.
+func byPath(fields []any) map[string]any {
+	all := map[string]any{}
+	for _, one := range fields {
+		if field, ok := one.(map[string]any); ok {
+			all[fmt.Sprint(field["path"])] = field
+		}
+	}
+	return all
+}
+
+// cost are the levels of the cost of pay.
+func (l *lists) cost() []item {
 	var all []item
 	for _, level := range l.in.Cost {
 		n := jsonNode("", map[string]any{"attainment": level.Attainment, "before": level.Before.String(), "after": level.After.String(), "mixed": level.Mixed})
-		all = append(all, item{content: hash(contents...), secret: true, node: n})
+		all = append(all, item{content: l.whole(), secret: true, node: n})
 	}
 	return all
+}
+
+// pay are the people whose pay differs at equal results.
+func (l *lists) pay() []item {
+	var all []item
+	for _, effect := range l.in.Pay {
+		one := item{address: addr.New(plan.PositionKind, effect.Position).String(), content: l.whole(), secret: true}
+		one.node = jsonNode("", map[string]any{
+			"address": one.address, "attainment": effect.Attainment, "direction": effect.Direction,
+			"before": effect.Before.String(), "after": effect.After.String(),
+		})
+		if one.hidden = !l.in.Unmasked; !one.hidden {
+			l.place(&one, one.address)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// whole is the content of what follows from the change as a whole, so that the
+// hash of a waiver tells nothing about pay.
+func (l *lists) whole() string {
+	if l.digest == "" {
+		var contents []string
+		for _, c := range l.in.Changes {
+			contents = append(contents, l.hashes.of(c))
+		}
+		slices.Sort(contents)
+		l.digest = hash(contents...)
+	}
+	return l.digest
 }
 
 // place shows an item where a changed record stands.
@@ -210,17 +296,6 @@ func (l *lists) place(one *item, address string) {
 
 // figures are the fields whose texts are numbers for policies.
 var figures = map[string]bool{"after": true, "attainment": true, "before": true, "change": true, "percent": true}
-
-// nodeOf reads JSON.
-func nodeOf(text []byte) syntax.Node {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	var read any
-	if decoder.Decode(&read) != nil {
-		return syntax.Node{Kind: syntax.Null}
-	}
-	return jsonNode("", read)
-}
 
 func jsonNode(key string, value any) syntax.Node {
 	n := syntax.Node{Key: key, Kind: syntax.Null}

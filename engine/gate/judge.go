@@ -39,6 +39,8 @@ type Input struct {
 	Confidence   Confidence      // nil: nothing is confidential
 	Unmasked     bool            // what is confidential may be told
 	Cost         []CostLevel     // nil for a plan that says nothing about pay
+	Pay          []PayEffect     // on people who are there before and after
+	Previous     *report.Review  // of an earlier state of the change; nil: none is known
 	AsOf         period.Date     // the day of the review; no date if it is not known
 	FailOn       diag.Severity
 	Given        *Approvals    // nil: nobody has been asked for approvals yet
@@ -49,6 +51,16 @@ type Input struct {
 type CostLevel struct {
 	Attainment    string // 1 is 100 %; "" for the plan's mix
 	Mixed         bool
+	Before, After money.Decimal
+}
+
+// PayEffect is what the change does to somebody's yearly pay at the results at
+// which it loses most or, where it loses at none, gains least, in the plan
+// currency.
+type PayEffect struct {
+	Position      string
+	Attainment    string // 1 is 100 %; "" for the plan's mix
+	Direction     string // better, worse, mixed
 	Before, After money.Decimal
 }
 
@@ -96,9 +108,20 @@ func (j *judge) hold(p Policy) report.Gate {
 	}
 	over, measured := exceeding(p, hits)
 	g.Value = j.measured(p, hits, measured)
+	if !j.in.Unmasked { // the order of what is withheld would tell its size
+		slices.SortStableFunc(over, func(a, b hit) int {
+			if a.secret && b.secret {
+				return strings.Compare(a.address, b.address)
+			}
+			return 0
+		})
+	}
 	for _, hit := range over {
 		shown := report.GateHit{Address: hit.address, Value: j.text(p, hit), Hash: hit.hash(p), File: hit.file, Line: hit.line, Column: hit.column}
-		shown.Waiver = j.waive(p.ID, shown.Address, shown.Hash)
+		shown.Waiver = j.waive(p.ID, hit.address, shown.Hash)
+		if hit.hidden {
+			shown.Address = ""
+		}
 		g.Hits = append(g.Hits, shown)
 	}
 	if p.Sum && len(over) > 0 { // one waiver for all of it
@@ -133,9 +156,9 @@ func (j *judge) decide(g *report.Gate, p Policy) {
 	where := ""
 	if first.Address != "" {
 		where = " at " + first.Address
-	}
-	if len(open) > 1 {
-		where += fmt.Sprintf(" and %d more", len(open)-1)
+		if len(open) > 1 {
+			where += fmt.Sprintf(" and %d more", len(open)-1)
+		}
 	}
 	value := first.Value
 	if p.Sum {

@@ -33,6 +33,12 @@ func starters() []Policy {
 			Where:   []string{"it.direct", `it.facets != ["wording"]`, "as_of >= given.from", "as_of <= given.to"},
 		},
 		{
+			ID: "pay-cut", Of: "pay", Limit: whole(0), Sum: true,
+			Message: "more people earn less for the same results than a change may touch",
+			Remedy:  "see in the review with --unmask whom it is about, and agree with them before it lands",
+			Where:   []string{"it.before > it.after"},
+		},
+		{
 			ID: "quota-movement", Of: "changes", Limit: whole(25),
 			Message:     "a quota moves by more percent than a single change may",
 			Remedy:      "move it in steps, or ask for a waiver with the reason",

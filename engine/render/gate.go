@@ -49,10 +49,12 @@ func gateSection(gates []report.Gate) section {
 // hitsText names the largest records over a limit and the waivers that excuse
 // them.
 func hitsText(g report.Gate, show func(string) string, between string) string {
+	// Where it may not be told of whom a value is, there is nothing to list.
+	hits := slices.DeleteFunc(slices.Clone(g.Hits), func(h report.GateHit) bool { return h.Address == "" && h.Waiver == "" })
 	var parts []string
-	for _, h := range g.Hits[:min(len(g.Hits), shownHits)] {
+	for _, h := range hits[:min(len(hits), shownHits)] {
 		text := show(h.Address)
-		if h.Value != "" && len(g.Hits) > 1 {
+		if h.Value != "" && len(hits) > 1 {
 			text += " " + show(h.Value)
 		}
 		if h.Waiver != "" {
@@ -60,7 +62,7 @@ func hitsText(g report.Gate, show func(string) string, between string) string {
 		}
 		parts = append(parts, strings.TrimSpace(text))
 	}
-	if more := len(g.Hits) - shownHits; more > 0 {
+	if more := len(hits) - shownHits; more > 0 {
 		parts = append(parts, fmt.Sprintf("… and %d more", more))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(text string) bool { return text == "" }), between)

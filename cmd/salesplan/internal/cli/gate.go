@@ -9,6 +9,7 @@ import (
 	"github.com/salesplan/salesplan/engine"
 	"github.com/salesplan/salesplan/engine/gate"
 	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/report"
 )
 
 // gate reads what the gate of a review must know beside the plans.
@@ -18,6 +19,17 @@ func (c *command) gate(o reviewOptions) (g engine.Gate, err error) {
 		if g.AsOf, err = period.ParseDate(o.asOf); err != nil {
 			return g, fmt.Errorf("--as-of: %w", err)
 		}
+	}
+	if o.previous != "" {
+		stored, err := c.stored(o.previous)
+		if err != nil {
+			return g, fmt.Errorf("--previous: %w", err)
+		}
+		review, ok := stored.(report.Review)
+		if !ok {
+			return g, fmt.Errorf("--previous: %s is no review: give the JSON of \"salesplan review\"", o.previous)
+		}
+		g.Previous = &review
 	}
 	if o.approvals == "" {
 		return g, nil

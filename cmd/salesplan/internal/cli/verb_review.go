@@ -23,6 +23,7 @@ const workTreeName = "worktree"
 type reviewOptions struct {
 	base, head, plan, failOn string
 	asOf, approvals          string
+	previous                 string
 	also                     []string
 	unmask                   bool
 	out                      output
@@ -59,6 +60,7 @@ Without --head the files of the working folder are the head.`,
 	cmd.Flags().StringArrayVar(&o.also, "also", nil, "another open change to the same base: name what does not go together with it; may be repeated")
 	cmd.Flags().StringVar(&o.asOf, "as-of", "", "day of the review, such as 2027-01-31: waivers and freezes depend on it")
 	cmd.Flags().StringVar(&o.approvals, "approvals", "", "file of approvals given on the platform; what is not approved then fails the review")
+	cmd.Flags().StringVar(&o.previous, "previous", "", "JSON of an earlier review of the change, which policies may compare with")
 	unmaskFlag(cmd, &o.unmask)
 	o.out.flags(cmd)
 	failOnFlag(cmd, &o.failOn)
