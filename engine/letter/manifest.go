@@ -7,6 +7,11 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/salesplan/salesplan/engine/addr"
+	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/plan"
+	"github.com/salesplan/salesplan/engine/source"
 )
 
 // ManifestName is the name of the manifest in a folder of letters.
@@ -20,6 +25,8 @@ const manifestFormat = 1
 // signature is over.
 type Manifest struct {
 	FormatVersion int `json:"format_version"`
+	// Program is the version of the program that wrote the letters.
+	Program string `json:"program"`
 	// Plan is the name of the sales plan.
 	Plan string `json:"plan"`
 	// Letters are in order of address; each address is there once.
@@ -67,9 +74,10 @@ type Form struct {
 	SHA256 string `json:"sha256"` // of the file, in lower-case hex
 }
 
-// NewManifest returns the manifest of letters of a plan, in order.
-func NewManifest(plan string, entries []Entry) Manifest {
-	m := Manifest{FormatVersion: manifestFormat, Plan: plan, Letters: slices.Clone(entries)}
+// NewManifest returns the manifest of letters of a plan, in order, that a version
+// of the program wrote.
+func NewManifest(program, plan string, entries []Entry) Manifest {
+	m := Manifest{FormatVersion: manifestFormat, Program: program, Plan: plan, Letters: slices.Clone(entries)}
 	slices.SortFunc(m.Letters, func(a, b Entry) int { return strings.Compare(a.Address, b.Address) })
 	for i := range m.Letters {
 		m.Letters[i].Forms = slices.Clone(m.Letters[i].Forms)
@@ -123,7 +131,7 @@ func ParseManifest(text []byte) (Manifest, error) {
 	if m.FormatVersion != manifestFormat {
 		return Manifest{}, fmt.Errorf("the manifest has format_version %d, and this program reads %d", m.FormatVersion, manifestFormat)
 	}
-	if !bytes.Equal(NewManifest(m.Plan, m.Letters).Encode(), text) {
+	if !bytes.Equal(NewManifest(m.Program, m.Plan, m.Letters).Encode(), text) {
 		return Manifest{}, fmt.Errorf("the manifest is not in canonical form: it was changed since it was written")
 	}
 	for i := range m.Letters {
@@ -141,3 +149,27 @@ const (
 	RecordName = "plan-record.json"
 	IssueName  = "issue.json"
 )
+
+// Entry returns the entry of the letter in a manifest, without its files.
+func (l *Letter) Entry() Entry {
+	return Entry{
+		Address: l.Address, Person: l.Payee.Person, Template: l.Template, Language: l.Language, Inputs: l.Digest, Version: l.Version(), Issue: l.Issue.Number,
+		Revision: l.Issue.Revision, Effective: l.Issue.Effective.String(), Supersedes: l.Issue.Supersedes, Forms: []Form{},
+	}
+}
+
+// FileName is the name of the letter's files, without an ending: position, person
+// and comp plan by code. Ids hold no two hyphens in a row.
+func (l *Letter) FileName() string {
+	return strings.ReplaceAll(strings.TrimPrefix(l.Address, "letter/"), "/", "--")
+}
+
+// CannotBeDrawn is the finding about a letter that could not be made in a format.
+func (l *Letter) CannotBeDrawn(format string, err error) diag.Finding {
+	position := addr.New(plan.PositionKind, l.Payee.Position)
+	place := source.Place{}
+	if r, ok := l.facts.set.plan.Find(position); ok {
+		place = r.Place()
+	}
+	return diag.New(diag.CannotBeDrawn, position, place, "%s cannot be made as %s: %s", l.Address, format, err)
+}

@@ -26,8 +26,12 @@ type Options struct {
 	// AsOf leaves out the letters of those who are not paid on a day; zero: nobody
 	// is left out.
 	AsOf period.Date
-	// Only are the addresses of the letters that are made; nil: all.
+	// Only are addresses of letters, or of positions, people or comp plans whose
+	// letters are made; nil: all.
 	Only []string
+	// As are letters that are made as these issues, by address, whatever the plan
+	// says was issued.
+	As map[string]Issue
 	// Effective is the first day on which letters hold that replace issued ones.
 	// Zero: it is left open.
 	Effective period.Date
@@ -54,6 +58,7 @@ type Set struct {
 	people     map[string]*plan.Person
 	areas      map[string][]*plan.Assignment // by position
 	told       map[string]bool               // findings that were told, by code and place
+	matched    map[string]bool               // of what is asked for
 }
 
 // Letter is one version of a letter.
@@ -106,7 +111,7 @@ func newSet(p *plan.Plan, book *comp.Book, options Options) *Set {
 	s := &Set{
 		plan: p, book: book, options: options, templates: templatesOf(p), clauses: clausesOf(p), vocabulary: vocabularyOf(p), names: translationsOf(p),
 		issued: issuedOf(p), outlooks: map[period.Period]*outlook{}, measures: map[string]*plan.Measure{}, positions: map[string]*plan.Position{},
-		people: map[string]*plan.Person{}, areas: map[string][]*plan.Assignment{}, told: map[string]bool{},
+		people: map[string]*plan.Person{}, areas: map[string][]*plan.Assignment{}, told: map[string]bool{}, matched: map[string]bool{},
 	}
 	for i := range p.Measures {
 		s.measures[p.Measures[i].ID()] = &p.Measures[i]
@@ -149,7 +154,7 @@ func (s *Set) wanted() []want {
 		one := &roster.Stints[i]
 		year, ok := s.yearOf(one)
 		payee := payout.Payee{Position: one.Position.ID(), Person: one.Person, CompPlan: one.Plan.Addr.ID}
-		if !ok || s.options.Only != nil && !slices.Contains(s.options.Only, Address(payee.Position, payee.Person, payee.CompPlan)) {
+		if !ok || !s.asked(payee) {
 			continue
 		}
 		if n, there := at[payee]; there {
@@ -165,6 +170,27 @@ func (s *Set) wanted() []want {
 		})
 	}
 	return all
+}
+
+// asked reports whether the letter of a payee is to be made.
+func (s *Set) asked(payee payout.Payee) bool {
+	if s.options.Only == nil {
+		return true
+	}
+	asked := false
+	for _, one := range s.options.Only {
+		switch one {
+		case Address(payee.Position, payee.Person, payee.CompPlan), "position/" + payee.Position, "person/" + payee.Person, "comp_plan/" + payee.CompPlan:
+			s.matched[one], asked = true, true
+		}
+	}
+	return asked
+}
+
+// Unmatched returns which of the addresses that were asked for are those of no
+// letter.
+func (s *Set) Unmatched() []string {
+	return slices.DeleteFunc(slices.Clone(s.options.Only), func(one string) bool { return s.matched[one] })
 }
 
 // yearOf returns the first year that the plan covers in which a stint lies.
@@ -191,22 +217,50 @@ func (s *Set) letter(w want) *Letter {
 		return nil
 	}
 	address := Address(w.payee.Position, w.payee.Person, w.payee.CompPlan)
+	if issue, forced := s.options.As[address]; forced {
+		return s.version(w, templates[0], country, issue)
+	}
 	issues := s.issued[address]
 	if len(issues) == 0 {
 		return s.version(w, templates[0], country, Issue{Effective: s.first(w)})
 	}
+	last := issues[len(issues)-1]
+	if l := s.version(w, templates[0], country, issueOf(issues)); l.Digest == last.Inputs {
+		return l
+	}
+	draft := s.version(w, templates[0], country, Issue{Effective: s.options.Effective, Supersedes: &Superseded{Issue: last.Issue, Inputs: last.Inputs}})
+	draft.Stale = true
+	return draft
+}
+
+// LastIssued returns the issue of a letter that was handed out last.
+func (s *Set) LastIssued(address string) (Issue, bool) {
+	issues := s.issued[address]
+	if len(issues) == 0 {
+		return Issue{}, false
+	}
+	return issueOf(issues), true
+}
+
+// issueOf is the last of several issues.
+func issueOf(issues []Issued) Issue {
 	last := issues[len(issues)-1]
 	issue := Issue{Number: last.Issue, Effective: last.Effective, Revision: last.Revision}
 	if len(issues) > 1 {
 		before := issues[len(issues)-2]
 		issue.Supersedes = &Superseded{Issue: before.Issue, Inputs: before.Inputs}
 	}
-	if l := s.version(w, templates[0], country, issue); l == nil || l.Digest == last.Inputs {
-		return l
+	return issue
+}
+
+// Next is the issue that a draft becomes when it is issued from a commit.
+func (l *Letter) Next(revision string) Issue {
+	issue := l.Issue
+	issue.Number, issue.Revision = 1, revision
+	if issue.Supersedes != nil {
+		issue.Number = issue.Supersedes.Issue + 1
 	}
-	draft := s.version(w, templates[0], country, Issue{Effective: s.options.Effective, Supersedes: &Superseded{Issue: last.Issue, Inputs: last.Inputs}})
-	draft.Stale = true
-	return draft
+	return issue
 }
 
 // first returns the first day of a letter that was never issued.
