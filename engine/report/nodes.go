@@ -269,7 +269,7 @@ func (r Nodes) Sheet() Sheet {
 		s.Facts = append(s.Facts, Fact{"Hires", []Cell{Words("required of"), Value(r.Hire.Role), Words("who are there from"), Words(r.Hire.From)}})
 	}
 	if r.Masked && r.asks(CostFigure) {
-		s.Facts = append(s.Facts, Fact{"Masked", []Cell{Words("cost of fewer than"), number(r.SmallestGroup), Words("people is withheld; --unmask shows it")}})
+		s.Facts = append(s.Facts, Fact{"Masked", []Cell{Words("cost of fewer than"), number(r.SmallestGroup), Words("people is withheld without --unmask")}})
 	}
 	for i, line := range r.Lines {
 		if i == 0 || !slices.ContainsFunc(r.Lines[:i], func(before NodeLine) bool { return before.Measure == line.Measure }) {
@@ -313,9 +313,9 @@ var limitColumns = []column[NodeLimits]{
 	{HeadcountFigure, "Seats", func(l *NodeLimits) Cell { return countOrNothing(l.Positions) }},
 	{HeadcountFigure, "Filled", func(l *NodeLimits) Cell { return countOrNothing(l.Filled) }},
 	{HeadcountFigure, "Planned hires", func(l *NodeLimits) Cell { return countOrNothing(l.Hires) }},
-	{HeadcountFigure, "Most", func(l *NodeLimits) Cell { return countOrNothing(l.Most) }},
+	{HeadcountFigure, "Seat limit", func(l *NodeLimits) Cell { return countOrNothing(l.Most) }},
 	{HeadcountFigure, "Widest span", func(l *NodeLimits) Cell { return countOrNothing(l.Span) }},
-	{HeadcountFigure, "Most", func(l *NodeLimits) Cell { return countOrNothing(l.MostSpan) }},
+	{HeadcountFigure, "Span limit", func(l *NodeLimits) Cell { return countOrNothing(l.MostSpan) }},
 }
 
 func percentOrNothing(share *string) Cell {
