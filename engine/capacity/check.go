@@ -257,17 +257,17 @@ const mostRelated = 5
 // in the period, leads to a goal.
 func (c *checker) allBelow(t *tree, node int32, g *Goal) bool {
 	days := c.plan.Choices.Calendar.Range(g.Period)
-	any := false
+	some := false
 	for _, child := range t.children[node] {
 		if !t.active[child].Overlaps(days) {
 			continue
 		}
-		any = true
+		some = true
 		if _, ok := c.goal(t.addr(child), g.Measure, g.Period); !ok && !c.allBelow(t, child, g) {
 			return false
 		}
 	}
-	return any
+	return some
 }
 
 func (c *checker) treeOf(node addr.Addr) *tree {

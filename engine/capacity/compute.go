@@ -215,9 +215,10 @@ func (r *Result) lowest(candidates []*Assumption, home int32) *Assumption {
 	var best *Assumption
 	depth := int32(-2)
 	for _, a := range candidates {
-		at, level := nowhere, int32(-1)
+		level := int32(-1)
 		if a.Territory != "" {
-			if at = r.territories.find(a.Territory); at == nowhere || !r.territories.holds(at, home) {
+			at := r.territories.find(a.Territory)
+			if at == nowhere || !r.territories.holds(at, home) {
 				continue
 			}
 			level = r.territories.depth[at]

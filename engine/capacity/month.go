@@ -136,8 +136,8 @@ func (r *Result) newcomers(a *Assumption, one *spell, left, month int) money.Rat
 	if err != nil {
 		return money.Ratio{}
 	}
-	new := spell{days: period.Range{From: comes, To: one.days.To}}
+	after := spell{days: period.Range{From: comes, To: one.days.To}}
 	ramp := r.ramp(a, one.ramp, comes, month)
 	twelfth := a.Attrition.Rate.Mul(part(1, months))
-	return new.presence(r.days[month], a.PartMonth).Mul(ramp).Mul(attained(a, ramp)).Mul(twelfth)
+	return after.presence(r.days[month], a.PartMonth).Mul(ramp).Mul(attained(a, ramp)).Mul(twelfth)
 }

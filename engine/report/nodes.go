@@ -136,7 +136,7 @@ func (r *Nodes) addLines(in *NodesInput, node capacity.Node) {
 	}
 	for _, measure := range in.Assessment.Aims() {
 		for _, when := range periods {
-			if line, any := r.lineOf(in, node, measure, when); any {
+			if line, some := r.lineOf(in, node, measure, when); some {
 				r.Lines = append(r.Lines, line)
 			}
 		}
@@ -145,7 +145,7 @@ func (r *Nodes) addLines(in *NodesInput, node capacity.Node) {
 
 // lineOf shows the figures of a node for a measure in a period; any is false if
 // there is none.
-func (r *Nodes) lineOf(in *NodesInput, node capacity.Node, measure string, when period.Period) (line NodeLine, any bool) {
+func (r *Nodes) lineOf(in *NodesInput, node capacity.Node, measure string, when period.Period) (line NodeLine, some bool) {
 	found := in.Assessment.Line(node.Addr, measure, when)
 	line = NodeLine{Node: node.Addr.String(), Depth: node.Depth, Measure: measure, Period: when.String(), Unit: "count"}
 	digits := countDigits
@@ -156,7 +156,7 @@ func (r *Nodes) lineOf(in *NodesInput, node capacity.Node, measure string, when 
 		if !r.asks(figure) || value == nil {
 			return nil
 		}
-		any = true
+		some = true
 		return roundedText(*value, digits)
 	}
 	line.Goal, line.Quota = show(GoalFigure, found.Goal), show(QuotaFigure, found.Quota)
@@ -172,7 +172,7 @@ func (r *Nodes) lineOf(in *NodesInput, node capacity.Node, measure string, when 
 			line.RequiredHires = requiredHires(in, node.Addr, measure, when)
 		}
 	}
-	return line, any
+	return line, some
 }
 
 // countDigits are the digits after the point of figures that are counts.
