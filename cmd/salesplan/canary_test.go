@@ -81,6 +81,9 @@ comp_plan:
         pay_every: year
         windfall: {above: 1000000, treatment: review}
         rates: {kind: marginal, pays: multiple, by: attainment, bands: [{from: 0, value: 1}]}
+envelope:
+  - {position: s0, year: FY27, cost: {max: 90000000, attainment: 1, includes: [base_salary]}}
+  - {position: s1, year: FY27, cost: {max: 90000000, attainment: 1, includes: [incentive_pay]}}
 `,
 	}
 }
@@ -217,6 +220,8 @@ func TestPayIsInNoSharedOutput(t *testing.T) {
 		{sheetFormats, []string{"blame", "pay/p0"}},
 		{sheetFormats, []string{"blame", "adjustment/a3"}},
 		{sheetFormats, []string{"cost", "--curves"}},
+		{changeFormats, []string{"rollup", "--by", "node"}},
+		{changeFormats, []string{"rollup", "--by", "manager", "--measures", "cost"}},
 		{nil, []string{"fmt", "--check"}},
 		{nil, []string{"why", "quota/s1/sales@FY27"}},
 		{nil, []string{"check", "--engine", "cue"}},
