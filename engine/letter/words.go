@@ -22,7 +22,8 @@ var builtIn = []string{"de", "en", "ja"}
 var wordsOf = readWords()
 
 // readWords reads the files of words: a key, " = " and a text on each line; lines
-// that begin with # are notes. A blank at an end is written \s.
+// that begin with # are notes. A blank at an end is written \s,
+// nothing at all \0.
 func readWords() map[string]map[string]string {
 	all := map[string]map[string]string{}
 	for _, language := range builtIn {
@@ -40,7 +41,7 @@ func readWords() map[string]map[string]string {
 			if _, twice := words[key]; !ok || twice {
 				panic(fmt.Sprintf("words/%s.txt: %q is no word, or there twice", language, line))
 			}
-			words[key] = strings.ReplaceAll(value, `\s`, " ")
+			words[key] = strings.NewReplacer(`\s`, " ", `\0`, "").Replace(value)
 		}
 		all[language] = words
 	}
