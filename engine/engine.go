@@ -17,6 +17,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/gate"
+	"github.com/salesplan/salesplan/engine/letter"
 	"github.com/salesplan/salesplan/engine/load"
 	"github.com/salesplan/salesplan/engine/near"
 	"github.com/salesplan/salesplan/engine/ops"
@@ -106,8 +107,9 @@ func analyses(sum func(*plan.Plan) (*rollup.Result, diag.List)) []near.Analysis 
 	monthly := near.Analysis{Run: cycle.Check, Rules: []near.Rule{{Reach: cycle.Reach}}}
 	feasible := near.Analysis{Run: capacity.Check, Rules: []near.Rule{{Reach: capacity.Reach}}}
 	allocations := near.Analysis{Run: allocate.Check, Rules: []near.Rule{{Reach: allocate.Reach}}}
+	letters := near.Analysis{Run: letter.Check, Rules: []near.Rule{{Reach: letter.Reach}}}
 	gates := near.Analysis{Run: gate.Check, Rules: []near.Rule{{Reach: gate.Reach}}}
-	return []near.Analysis{totals, rules, operations, selling, monthly, allocations, feasible, gates}
+	return []near.Analysis{totals, rules, operations, selling, monthly, allocations, feasible, letters, gates}
 }
 
 // CheckInput says how a plan is checked.

@@ -8,6 +8,7 @@ import (
 	"github.com/salesplan/salesplan/engine/document"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/payout"
+	"github.com/salesplan/salesplan/engine/plan"
 )
 
 // examples are the worked examples of the comp plan, as the engine computes them.
@@ -101,7 +102,7 @@ func (f *facts) given(e *comp.Example) []string {
 
 // inUnit writes an amount in the unit of a measure.
 func (f *facts) inUnit(measure string, d money.Decimal) string {
-	if f.set.outlookOf(f.year).outlook.Goals().IsMoney(measure) {
+	if m := f.set.measures[measure]; m != nil && m.Unit == plan.Money {
 		return f.words.money(d, f.plan.Currency)
 	}
 	return f.words.number(d, 0)

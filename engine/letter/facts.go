@@ -100,9 +100,9 @@ func (s *Set) facts(w want, t *Template, country string, issue Issue) *facts {
 	if f.title == "" {
 		f.title = one.Position.ID()
 	}
-	f.title = f.label(one.Position.Addr, "title", f.title)
+	f.title = f.proper(one.Position.Addr, "title", f.title)
 	if manager := s.positions[one.Position.Manager]; manager != nil {
-		f.manager = f.label(manager.Addr, "title", orElse(manager.Title, manager.ID()))
+		f.manager = f.proper(manager.Addr, "title", orElse(manager.Title, manager.ID()))
 	}
 	for _, each := range w.stints {
 		f.days = append(f.days, each.Days)
@@ -114,11 +114,18 @@ func (s *Set) facts(w want, t *Template, country string, issue Issue) *facts {
 			f.pay = pay
 		}
 	}
-	f.cover(s.areas[w.payee.Position])
+	for i := range f.plan.Components {
+		f.components = append(f.components, f.paidComponent(&f.plan.Components[i]))
+	}
+	return f
+}
+
+// complete collects what takes longer: what is covered, quotas and pay.
+func (f *facts) complete() {
+	f.cover(f.set.areas[f.payee.Position])
 	f.goals()
 	f.look()
 	f.readTerms()
-	return f
 }
 
 // label returns a name in the language of the letter, and notes that it is used.
@@ -129,6 +136,15 @@ func (f *facts) label(a addr.Addr, field, original string) string {
 	}
 	f.names[a.String()+"#"+field] = text
 	return text
+}
+
+// proper returns a proper name, such as that of a territory: in the language of
+// the letter if somebody has translated it, else as it is.
+func (f *facts) proper(a addr.Addr, field, original string) string {
+	if text, known := f.set.names.of(f.words.language, a, field); known {
+		return text
+	}
+	return original
 }
 
 // say is [Words.say].
@@ -150,9 +166,7 @@ func (f *facts) cover(all []*plan.Assignment) {
 			if r, ok := f.set.plan.Find(at); ok {
 				name = orElse(r.Node.TextOf("name"), at.ID)
 			}
-			if text, known := f.set.names.of(f.words.language, at, "name"); known {
-				name = text // proper names need no translation
-			}
+			name = f.proper(at, "name", name)
 			shown := a.Active
 			if both.From == days.From {
 				shown.From = period.Date{}
@@ -178,27 +192,32 @@ func (f *facts) goals() {
 	if !full.known {
 		f.set.tellUnpaid(f)
 	}
-	for i := range f.plan.Components {
-		c := &f.plan.Components[i]
-		one := paidComponent{Component: c, name: f.componentName(c), measure: f.measureName(c.Measure)}
-		if m := f.set.measures[c.Measure]; m != nil {
-			one.isMoney = m.Unit == plan.Money
-		}
-		switch {
-		case c.Target != nil:
-			target := money.FromDecimal(*c.Target)
-			one.yearly = &target
-		case c.Weight != nil && f.pay.Incentive != nil:
-			target := money.FromDecimal(f.pay.Incentive.Value).Mul(money.FromDecimal(*c.Weight))
-			one.yearly = &target
-		}
+	for i := range f.components {
+		c := &f.components[i]
 		for _, l := range full.lines {
 			if l.Component == c.ID && l.Corrects.IsZero() {
-				one.goals = append(one.goals, goalLine{at: l.Period, quota: l.Quota, target: l.Target})
+				c.goals = append(c.goals, goalLine{at: l.Period, quota: l.Quota, target: l.Target})
 			}
 		}
-		f.components = append(f.components, one)
 	}
+}
+
+// paidComponent says what a component is called and what it pays at 100 % in a
+// year.
+func (f *facts) paidComponent(c *comp.Component) paidComponent {
+	one := paidComponent{Component: c, name: f.componentName(c), measure: f.measureName(c.Measure)}
+	if m := f.set.measures[c.Measure]; m != nil {
+		one.isMoney = m.Unit == plan.Money
+	}
+	switch {
+	case c.Target != nil:
+		target := money.FromDecimal(*c.Target)
+		one.yearly = &target
+	case c.Weight != nil && f.pay.Incentive != nil:
+		target := money.FromDecimal(f.pay.Incentive.Value).Mul(money.FromDecimal(*c.Weight))
+		one.yearly = &target
+	}
+	return one
 }
 
 func (f *facts) componentName(c *comp.Component) string {

@@ -6,6 +6,7 @@ import (
 	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/document"
 	"github.com/salesplan/salesplan/engine/money"
+	"github.com/salesplan/salesplan/engine/plan"
 )
 
 // choice says what a plan has chosen, in a whole sentence.
@@ -81,7 +82,7 @@ func (f *facts) tableValue(r *comp.Rates, value money.Ratio) string {
 func (f *facts) bound(c *paidComponent, by comp.By, measure string, d money.Decimal) string {
 	isMoney := c.isMoney
 	if m := f.set.measures[measure]; m != nil {
-		isMoney = f.set.outlookOf(f.year).outlook.Goals().IsMoney(measure)
+		isMoney = m.Unit == plan.Money
 	}
 	switch {
 	case by == comp.ByAttainment:

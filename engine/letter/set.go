@@ -102,6 +102,11 @@ func Of(p *plan.Plan, book *comp.Book, options Options) (*Set, error) {
 			s.Letters = append(s.Letters, l)
 		}
 	}
+	check := newChecker(s)
+	for _, l := range s.Letters {
+		check.look(l.facts)
+	}
+	check.checkTexts()
 	slices.SortFunc(s.Letters, func(a, b *Letter) int { return cmp.Compare(a.Address, b.Address) })
 	s.Findings = diag.Sorted(s.Findings)
 	return s, nil
@@ -276,6 +281,7 @@ func (s *Set) country(person *plan.Person) string { return person.Text("country"
 // version makes one version of a letter.
 func (s *Set) version(w want, t *Template, country string, issue Issue) *Letter {
 	f := s.facts(w, t, country, issue)
+	f.complete()
 	l := &Letter{
 		Address: Address(w.payee.Position, w.payee.Person, w.payee.CompPlan), Payee: w.payee, Template: t.ID, Language: t.Language, Issue: issue, facts: f,
 	}
