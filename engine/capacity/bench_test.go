@@ -11,7 +11,7 @@ import (
 )
 
 // company is a plan of so many territories on levels of three, each with an owner
-// who began in the year, quotas and goals of four quarters, and attrition.
+// who is new or was, quotas and goals of four quarters, and attrition.
 func company(t testing.TB, territories int) *plan.Plan {
 	t.Helper()
 	var tree, seats, holders, owners, quotas, goals strings.Builder
@@ -21,6 +21,17 @@ func company(t testing.TB, territories int) *plan.Plan {
 	owners.WriteString("territory,position,coverage\n")
 	quotas.WriteString("territory,measure,period,amount\n")
 	goals.WriteString("territory,measure,period,amount,min_quota_coverage\n")
+	below, lowest := make([]int, territories), make([]int, territories) // seats at and below, and how many are at the lowest level
+	for i := territories - 1; i >= 0; i-- {
+		below[i]++
+		if 3*i+1 >= territories {
+			lowest[i] = 1
+		}
+		if i > 0 {
+			below[(i-1)/3] += below[i]
+			lowest[(i-1)/3] += lowest[i]
+		}
+	}
 	for i := range territories {
 		parent := ""
 		if i > 0 {
@@ -28,11 +39,11 @@ func company(t testing.TB, territories int) *plan.Plan {
 		}
 		fmt.Fprintf(&tree, "t%d,T%d,%s,true\n", i, i, parent)
 		fmt.Fprintf(&seats, "s%d,ae\n", i)
-		fmt.Fprintf(&holders, "s%d,ann,2026-%02d-15\n", i, 1+i%12)
+		fmt.Fprintf(&holders, "s%d,ann,2025-%02d-15\n", i, 1+i%12)
 		fmt.Fprintf(&owners, "t%d,s%d,owner\n", i, i)
 		for quarter := 1; quarter <= 4; quarter++ {
-			fmt.Fprintf(&quotas, "t%d,arr,FY27-Q%d,100\n", i, quarter)
-			fmt.Fprintf(&goals, "t%d,arr,FY27-Q%d,10,0\n", i, quarter)
+			fmt.Fprintf(&quotas, "t%d,arr,FY27-Q%d,%d\n", i, quarter, 100*below[i])
+			fmt.Fprintf(&goals, "t%d,arr,FY27-Q%d,%d,0\n", i, quarter, lowest[i])
 		}
 	}
 	compiled, _ := testplan.Load(t, map[string]string{
@@ -50,8 +61,8 @@ func BenchmarkCheck(b *testing.B) {
 	p := company(b, 25_000)
 	b.ReportAllocs()
 	for b.Loop() {
-		if found := capacity.Check(p); len(found) == 0 {
-			b.Fatal("nothing is found")
+		if found := capacity.Check(p); len(found) > 0 {
+			b.Fatalf("%s: %s", found[0].Place, found[0].Message)
 		}
 	}
 }

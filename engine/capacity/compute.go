@@ -115,6 +115,7 @@ func compute(p *plan.Plan, book *Book, pay *comp.Book, totals *rollup.Result, ye
 	}
 	slices.Sort(r.Measures)
 	for _, measure := range r.Measures {
+		r.yields = slices.Grow(r.yields, len(r.seats))
 		for i := range r.seats {
 			r.yield(i, measure, assumed[measure])
 		}

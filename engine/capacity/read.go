@@ -144,6 +144,8 @@ type Hire struct {
 func Read(p *plan.Plan) *Book {
 	b := &Book{}
 	r := reader{plan: p, book: b}
+	from, to := p.Records.Collection(GoalKind)
+	b.Goals = make([]Goal, 0, to-from)
 	r.each(GoalKind, r.goal)
 	r.each(EnvelopeKind, r.envelope)
 	r.each(Kind, r.assumption)
