@@ -11,6 +11,7 @@ import (
 	"github.com/salesplan/salesplan/engine/document"
 	"github.com/salesplan/salesplan/engine/letter"
 	"github.com/salesplan/salesplan/engine/load"
+	"github.com/salesplan/salesplan/engine/period"
 )
 
 func TestDev(t *testing.T) {
@@ -25,7 +26,12 @@ func TestDev(t *testing.T) {
 	for _, f := range findings {
 		t.Log(f.Code, f.Message)
 	}
-	set, err := letter.Of(result.Plan, comp.Read(result.Plan), letter.Options{})
+	as := map[string]letter.Issue{}
+	if os.Getenv("EFFECTIVE") != "" {
+		day, _ := period.ParseDate(os.Getenv("EFFECTIVE"))
+		as["letter/ae-1/ae"] = letter.Issue{Number: 1, Effective: day, Revision: "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567"}
+	}
+	set, err := letter.Of(result.Plan, comp.Read(result.Plan), letter.Options{As: as})
 	if err != nil {
 		t.Fatal(err)
 	}
