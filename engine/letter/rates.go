@@ -36,7 +36,11 @@ func (f *facts) readings(c *paidComponent) []string {
 	}
 	switch r.Kind {
 	case comp.Interpolated:
-		lines = append(lines, f.choice("rates.below", r.Below), f.choice("rates.beyond_knots", r.Beyond))
+		beyond := "rates.beyond"
+		if r.Beyond == "extend" {
+			beyond = "rates.beyond_knots" // a line goes on, not a band
+		}
+		lines = append(lines, f.choice("rates.below", r.Below), f.choice(beyond, r.Beyond))
 	case comp.Matrix:
 		say("rates.between", r.Between)
 	default:
