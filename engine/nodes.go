@@ -1,10 +1,13 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/capacity"
 	"github.com/salesplan/salesplan/engine/cost"
 	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/report"
 )
 
@@ -33,8 +36,20 @@ func Nodes(loaded *Loaded, in NodesInput) (report.Nodes, error) {
 	}
 	return report.NewNodes(report.NodesInput{
 		Input: loaded.Source.Name, Plan: loaded.Plan, Assessment: assessment, Dimension: in.Dimension, Figures: in.Figures, Grain: in.Grain,
-		Hire: in.Hire, Unmasked: in.Unmasked, SmallestGroup: cost.SettingsOf(loaded.Plan).SmallestGroup, Complete: loaded.Complete,
+		Hire: in.Hire, Unmasked: in.Unmasked, SmallestGroup: cost.SettingsOf(loaded.Plan).SmallestGroup, Complete: loaded.Complete && !brokenNodes(loaded.Plan) && len(assessment.Findings) == 0,
 	}), nil
+}
+
+// brokenNodes reports whether a record that decides about nodes could not be
+// used.
+func brokenNodes(p *plan.Plan) bool {
+	decides := capacity.Reach()
+	for a := range p.Broken {
+		if a.Collection == plan.Settings || slices.Contains(decides.Among, a.Collection) || slices.Contains(decides.Reads, a.Collection) {
+			return true
+		}
+	}
+	return false
 }
 
 // assess works out a fiscal year of a plan, the first if none is asked for.
@@ -58,5 +73,5 @@ func WhyCapacity(loaded *Loaded, node addr.Addr, measure string, when period.Per
 		return report.Why{}, err
 	}
 	trace, err := assessment.Why(node, measure, when)
-	return report.NewWhy(loaded.Source.Name, loaded.Source.Path, loaded.Complete, trace), err
+	return report.NewWhy(loaded.Source.Name, loaded.Source.Path, loaded.Complete && !brokenNodes(loaded.Plan), trace), err
 }

@@ -40,17 +40,18 @@ type aim struct {
 // out when they are first asked for. It fails for a plan without a calendar.
 //
 // [Assessment.Line] has goal, quotas and capacity of a node in a period,
-// [Assessment.Limit] cost, headcount and span of a node in the year, and
-// [Assessment.Nodes] the nodes; [Check] finds what does not fit.
-func Assess(p *plan.Plan, year period.Period) (*Assessment, error) {
+// [Assessment.Limit] cost, headcount and span of a node in the year,
+// [Assessment.Cost] what it costs at one of the attainments that are named here,
+// and [Assessment.Nodes] the nodes; [Check] finds what does not fit.
+func Assess(p *plan.Plan, year period.Period, attainments ...money.Decimal) (*Assessment, error) {
 	if p.Choices.Calendar == nil {
 		return nil, ErrNoCalendar
 	}
 	totals, _ := rollup.Compute(p)
-	return assess(p, Read(p), comp.Read(p), totals, year), nil
+	return assess(p, Read(p), comp.Read(p), totals, year, attainments...), nil
 }
 
-func assess(p *plan.Plan, book *Book, pay *comp.Book, totals *rollup.Result, year period.Period) *Assessment {
+func assess(p *plan.Plan, book *Book, pay *comp.Book, totals *rollup.Result, year period.Period, attainments ...money.Decimal) *Assessment {
 	a := &Assessment{
 		Result: compute(p, book, pay, totals, year), Findings: book.Findings, pay: pay, goals: map[aim]*Goal{}, limits: map[addr.Addr]*Envelope{},
 	}
@@ -63,7 +64,7 @@ func assess(p *plan.Plan, book *Book, pay *comp.Book, totals *rollup.Result, yea
 			a.limits[e.Node] = e
 		}
 	}
-	a.costs = newCosting(a)
+	a.costs = newCosting(a, attainments)
 	a.spans = sync.OnceValue(a.findSpans)
 	return a
 }
@@ -128,8 +129,22 @@ func (a *Assessment) goal(node addr.Addr, measure string, when period.Period) (m
 	return a.goalOfParts(node, measure, when)
 }
 
+// addsUp reports whether the figures of a measure add up: those of ratios, and of
+// measures of which the last or the average of a window counts, do not.
+func (a *Assessment) addsUp(measure string) bool {
+	for i := range a.plan.Measures {
+		if m := &a.plan.Measures[i]; m.ID() == measure {
+			return m.Unit != plan.Ratio && m.Aggregate == "sum"
+		}
+	}
+	return false
+}
+
 // goalOfParts returns the sum of the goals of all parts of a period.
 func (a *Assessment) goalOfParts(node addr.Addr, measure string, when period.Period) (sum money.Ratio, ok bool) {
+	if !a.addsUp(measure) {
+		return sum, false
+	}
 	parts := when.Children()
 	for _, one := range parts {
 		amount, known := a.goal(node, measure, one)
@@ -144,6 +159,9 @@ func (a *Assessment) goalOfParts(node addr.Addr, measure string, when period.Per
 // wholeGoal sums the uppermost goals: those of territories, or where there are
 // none those of positions.
 func (a *Assessment) wholeGoal(measure string, when period.Period) (sum money.Ratio, ok bool) {
+	if !a.addsUp(measure) {
+		return sum, false
+	}
 	for _, t := range []*tree{a.territories, a.managers} {
 		for node, parent := range t.parent {
 			if parent != nowhere {
@@ -291,6 +309,17 @@ func (a *Assessment) Limit(node addr.Addr) Limit {
 	l.Positions, l.Filled, l.Hires = a.headcount(node)
 	l.Span, _ = a.widest(node)
 	return l
+}
+
+// Cost returns what a node costs with its planned hires, all parts counted, at an
+// attainment of every quota: one that [Assess] was told of, or that the plan
+// limits cost at. known is false at any other, and where cost cannot be worked
+// out. See [Limit] for whom it may be shown to.
+func (a *Assessment) Cost(node addr.Addr, attainment money.Decimal) (cost money.Decimal, known bool) {
+	if _, there := a.costs.level(attainment); !there {
+		return cost, false
+	}
+	return a.costs.of(node, Counted{Attainment: attainment, Salary: true, Incentive: true, Burden: true, Hiring: true}, nil)
 }
 
 // headcount counts seats on the last day of the year.

@@ -120,7 +120,7 @@ func (c *checker) tenure(a *Assumption) {
 	if err != nil {
 		return
 	}
-	for _, ramp := range c.rampsOf(a) {
+	for _, ramp := range c.rampsOf(a, a.Roles...) {
 		if money.FromInt(int64(len(ramp.Shares))).Cmp(stay) > 0 {
 			f := c.report(a.origin, diag.RampOutlastsTenure, "attrition.rate", "%s takes %d months to full productivity, and at an attrition of %s a year people stay %s months on average",
 				ramp.Addr, len(ramp.Shares), a.Attrition.Rate, rounded(stay, 1))
@@ -129,14 +129,14 @@ func (c *checker) tenure(a *Assumption) {
 	}
 }
 
-// rampsOf returns the ramps by which people of an assumption grow.
-func (c *checker) rampsOf(a *Assumption) []*comp.Ramp {
+// rampsOf returns the ramps by which people of some roles grow.
+func (c *checker) rampsOf(a *Assumption, roles ...string) []*comp.Ramp {
 	var ids []string
 	if a.Ramp != "" {
 		ids = []string{a.Ramp}
 	} else {
 		for i := range c.plan.Roles {
-			if role := &c.plan.Roles[i]; role.Ramp != "" && slices.Contains(a.Roles, role.ID()) {
+			if role := &c.plan.Roles[i]; role.Ramp != "" && slices.Contains(roles, role.ID()) {
 				ids = append(ids, role.Ramp)
 			}
 		}
@@ -173,6 +173,7 @@ func (c *checker) hires() {
 			}
 		}
 		c.fits(h, seat, taken[h.Position])
+		c.staysFor(h, seat)
 		taken[h.Position] = h
 	}
 }
@@ -198,6 +199,32 @@ func (c *checker) fits(h *Hire, seat *plan.Position, before *Hire) {
 	}
 }
 
+// staysFor reports a hire for a seat that ends before the ramp does.
+func (c *checker) staysFor(h *Hire, seat *plan.Position) {
+	if seat.Active.To.IsZero() || !seat.Active.Contains(h.Works) || c.plan.Choices.Calendar == nil {
+		return
+	}
+	first, err := c.plan.Choices.Calendar.Find(h.Works, period.Month)
+	if err != nil {
+		return
+	}
+	over, err := c.plan.Choices.Calendar.Find(seat.Active.To, period.Month)
+	if err != nil {
+		return
+	}
+	stay := over.MonthNumber() - first.MonthNumber()
+	for i := range c.book.Assumptions {
+		if a := &c.book.Assumptions[i]; slices.Contains(a.Roles, seat.Role) {
+			for _, ramp := range c.rampsOf(a, seat.Role) {
+				if len(ramp.Shares) > stay {
+					f := c.report(h.origin, diag.RampOutlastsTenure, "start", "%s takes %d months to full productivity, and %s ends %d months after somebody comes", ramp.Addr, len(ramp.Shares), seat.Addr, stay)
+					*f = f.With(seat.PlaceOf("to"), "it ends here")
+				}
+			}
+		}
+	}
+}
+
 // end returns the day after the last year that the plan covers, no date if it
 // states none.
 func (c *checker) end() period.Date {
@@ -207,11 +234,12 @@ func (c *checker) end() period.Date {
 	return c.plan.Choices.Calendar.Range(c.plan.Choices.Years[len(c.plan.Choices.Years)-1]).To
 }
 
-// goalsOfYear holds the goals of a year against each other, quotas and capacity.
+// goalsOfYear holds the goals of a year against each other, quotas and capacity,
+// for measures that add up.
 func (c *checker) goalsOfYear() {
 	for i := range c.book.Goals {
 		g := &c.book.Goals[i]
-		if g.Period.FiscalYear() != c.Year.FiscalYear() {
+		if g.Period.FiscalYear() != c.Year.FiscalYear() || !c.addsUp(g.Measure) || c.treeOf(g.Node).find(g.Node.ID) == nowhere {
 			continue
 		}
 		if parts, ok := c.goalOfParts(g.Node, g.Measure, g.Period); ok && parts.Cmp(g.Amount) != 0 {
@@ -228,9 +256,6 @@ func (c *checker) goalsOfYear() {
 func (c *checker) conserved(g *Goal) {
 	t := c.treeOf(g.Node)
 	node := t.find(g.Node.ID)
-	if node == nowhere {
-		return
-	}
 	below := c.nearest(t, node, g.Measure, g.Period)
 	var sum money.Ratio
 	for _, at := range below {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/salesplan/salesplan/engine/capacity"
 	"github.com/salesplan/salesplan/engine/internal/testplan"
+	"github.com/salesplan/salesplan/engine/money"
 )
 
 const paid = `
@@ -51,6 +52,7 @@ func TestCheck(t *testing.T) {
 		{"without a rate", trees + goals("territory: world, amount: 90", "territory: coast, amount: 100, currency: CHF"), []string{"QUO006 goal/coast/arr@FY27 currency"}},
 		{"a goal of the year that quarters do not sum to", "position: {head: {role: head}}\ngoal:\n  - {position: head, measure: deals, period: FY27, amount: 9, min_quota_coverage: 0}\n" +
 			"  - {position: head, measure: deals, period: FY27-H1, amount: 4, min_quota_coverage: 0}\n  - {position: head, measure: deals, period: FY27-H2, amount: 4, min_quota_coverage: 0}\n", []string{"GOA003 goal/head/deals@FY27 amount"}},
+		{"goals of what does not add up", trees + strings.ReplaceAll(goals("territory: world, amount: 0.9", "territory: west, amount: 0.8", "territory: north, amount: 0.95"), "arr", "share"), nil},
 		{"a goal for months where quotas are for the year", paid + "goal: [{position: head, measure: arr, period: FY27-M01, amount: 9000000}]\n", nil},
 		{"a goal above the quotas", paid + "goal: [{position: head, measure: arr, period: FY27, amount: 1000001}]\n", []string{"GOA004 goal/head/arr@FY27 amount"}},
 		{"a goal that asks for a hedge", paid + "goal: [{position: head, measure: arr, period: FY27, amount: 900000, min_quota_coverage: 1.2}]\n", []string{"GOA004 goal/head/arr@FY27 amount"}},
@@ -69,7 +71,7 @@ func TestCheck(t *testing.T) {
 		{"cost of sales of some roles", paid + envelope("position: head, cost_of_sales: {max: 0.19, "+counted+", roles: [head], of: revenue, measure: arr, taken_from: quota}"), nil},
 		{"of everybody", paid + envelope("position: head, cost_of_sales: {max: 0.19, "+counted+", of: revenue, measure: arr, taken_from: quota}"), []string{"GOA009 envelope/head/FY27 cost_of_sales.max"}},
 		{"of no goal", paid + envelope("position: head, cost_of_sales: {max: 0.19, "+counted+", of: revenue, measure: arr, taken_from: goal}"), []string{"GOA010 envelope/head/FY27 cost_of_sales.taken_from"}},
-		{"a role without a capacity, told once", "role: {se: {name: SE, measures: [arr]}}\n" + all + "position: {x1: {role: se}, x2: {role: se}, x3: {role: head}}\n", []string{"CAP001 position/x1 "}},
+		{"a role without a capacity, told once", all + "position: {x1: {role: se}, x2: {role: se}, x3: {role: head}}\n", []string{"CAP001 position/x1 "}},
 		{"a seat without a quota", "capacity: {all: " + choices{productivity: "quota", vacant: "counted"}.String() + "}\nposition: {x: {role: ae}}\n", []string{"CAP001 position/x "}},
 		{"a hire of a role without a capacity", all + "position: {head: {role: head}}\nhire: {h: {role: head, start: 2026-03-01}}\n", []string{"CAP001 hire/h "}},
 		{"a hire after the plan ends", all + "hire: {h: {role: ae, start: 2026-12-20, vacancy_days: 60}}\n", []string{"CAP003 hire/h start"}},
@@ -77,17 +79,15 @@ func TestCheck(t *testing.T) {
 		{"two hires for one seat", all + "position: {x: {role: ae}}\nhire: {h: {position: x, start: 2026-03-01}, i: {position: x, start: 2026-04-01}}\n", []string{"CAP004 hire/i position"}},
 		{"a hire for a seat that is not there yet", all + "position: {x: {role: ae, from: 2026-05-01}}\nhire: {h: {position: x, start: 2026-03-01}}\n", []string{"CAP004 hire/h start"}},
 		{"a hire for a seat that has a manager", all + "position: {x: {role: ae}, boss: {role: head}}\nhire: {h: {position: x, manager: boss, start: 2026-03-01}}\n", []string{"CAP004 hire/h manager"}},
+		{"a seat that ends before the ramp does", "ramp: {slow: {shares: [0.2, 0.5, 0.7], first_month: start_month, longer: average, applies_to: [quota]}}\ncapacity: {all: " + choices{more: ", ramp: slow"}.String() +
+			"}\nposition: {x: {role: ae, to: 2026-06-01}}\nhire: {h: {position: x, start: 2026-04-01}}\n", []string{"CAP002 hire/h start"}},
+		{"a seat that ends when the ramp does", "ramp: {slow: {shares: [0.2, 0.5, 0.7], first_month: start_month, longer: average, applies_to: [quota]}}\ncapacity: {all: " + choices{more: ", ramp: slow"}.String() +
+			"}\nposition: {x: {role: ae, to: 2026-06-01}}\nhire: {h: {position: x, start: 2026-03-01}}\n", nil},
 		{"two capacities, one for a territory", trees + "capacity: {all: " + choices{}.String() + ", west: " + choices{more: ", territory: west"}.String() + "}\n", nil},
 		{"two capacities for everywhere", "capacity: {all: " + choices{}.String() + ", more: " + choices{}.String() + "}\n", []string{"CAP006 capacity/more roles"}},
 	} {
-		text := c.plan
-		if strings.HasPrefix(text, "role:") { // with the roles of all plans
-			text = strings.Replace(base+text[strings.Index(text, "\n")+1:], "head: {name: Head, manager: true}", "head: {name: Head, manager: true}, se: {name: SE, measures: [arr]}", 1)
-		} else {
-			text = base + text
-		}
 		var got []string
-		for _, f := range capacity.Check(testplan.Build(t, text).Plan) {
+		for _, f := range capacity.Check(testplan.Build(t, base+c.plan).Plan) {
 			got = append(got, string(f.Code)+" "+f.Subject.String()+" "+f.Field)
 		}
 		if !slices.Equal(got, c.want) {
@@ -139,5 +139,29 @@ func TestWithheld(t *testing.T) {
 		if l.Cost.String() != want.cost || !l.CostKnown || l.Withheld() != want.withheld {
 			t.Errorf("%s: %s, known %v, withheld %v, want %+v", id, l.Cost, l.CostKnown, l.Withheld(), want)
 		}
+	}
+}
+
+// TestCost: what a node costs at attainments that were named, with planned hires.
+func TestCost(t *testing.T) {
+	of := func(text string) money.Decimal {
+		d, err := money.ParseDecimal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	p := testplan.Build(t, base+paid+"hire: {h: {role: ae, manager: head, count: 2, start: 2026-02-01, hiring_cost: 500}}\n").Plan
+	a, err := capacity.Assess(p, fiscal(t, "FY27"), of("0.8"), of("1.2"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for attainment, want := range map[string]string{"0.8": "369000", "1": "401000", "1.2": "433000"} {
+		if got, known := a.Cost(seat("head"), of(attainment)); !known || got.String() != want {
+			t.Errorf("at %s: %s, %v, want %s", attainment, got, known, want)
+		}
+	}
+	if _, known := a.Cost(seat("head"), of("0.9")); known {
+		t.Error("nobody asked for 90 %")
 	}
 }

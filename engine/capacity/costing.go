@@ -25,10 +25,10 @@ type costing struct {
 	hidden     map[cost.Dimension]map[string]bool
 }
 
-func newCosting(a *Assessment) *costing {
+func newCosting(a *Assessment, attainments []money.Decimal) *costing {
 	c := &costing{assessment: a, settings: cost.SettingsOf(a.plan), rows: map[string]map[string]*cost.Row{}, hidden: map[cost.Dimension]map[string]bool{}}
 	c.usual = Counted{Attainment: c.settings.EnvelopeAt, Salary: true, Incentive: true, Burden: true, Hiring: true}
-	c.levels = []money.Decimal{c.usual.Attainment}
+	c.levels = append([]money.Decimal{c.usual.Attainment}, attainments...)
 	for _, e := range a.Book.Envelopes {
 		if e.Year != a.Year {
 			continue
@@ -53,6 +53,11 @@ func newCosting(a *Assessment) *costing {
 		return result
 	})
 	return c
+}
+
+// level returns the level of an attainment; ok is false if there is none.
+func (c *costing) level(attainment money.Decimal) (level int, ok bool) {
+	return slices.BinarySearchFunc(c.levels, attainment, money.Decimal.Cmp)
 }
 
 // maxOf returns the most that a node may cost, nil if nothing limits it.
@@ -125,7 +130,7 @@ func alongOf(node addr.Addr) cost.Dimension {
 
 // addPeople adds what counts of the cost of people.
 func (c *costing) addPeople(sum *money.Sum, row *cost.Row, counted Counted) {
-	level, _ := slices.BinarySearchFunc(c.levels, counted.Attainment, money.Decimal.Cmp)
+	level, _ := c.level(counted.Attainment)
 	var pay money.Sum
 	if counted.Salary {
 		pay.Add(row.Salary)

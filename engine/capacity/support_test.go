@@ -70,7 +70,7 @@ func (c choices) String() string {
 }
 
 const base = `
-measure: {arr: {name: ARR, unit: money}, deals: {name: Deals, unit: count}}
-role: {ae: {name: AE, measures: [arr]}, head: {name: Head, manager: true}}
+measure: {arr: {name: ARR, unit: money}, deals: {name: Deals, unit: count}, share: {name: Share, unit: ratio}}
+role: {ae: {name: AE, measures: [arr]}, head: {name: Head, manager: true}, se: {name: SE, measures: [arr]}}
 person: {ann: {}, bob: {}, cy: {}}
 `

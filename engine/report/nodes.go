@@ -143,7 +143,7 @@ func (r *Nodes) addLines(in *NodesInput, node capacity.Node) {
 	}
 }
 
-// lineOf shows the figures of a node for a measure in a period; any is false if
+// lineOf shows the figures of a node for a measure in a period; some is false if
 // there is none.
 func (r *Nodes) lineOf(in *NodesInput, node capacity.Node, measure string, when period.Period) (line NodeLine, some bool) {
 	found := in.Assessment.Line(node.Addr, measure, when)
@@ -262,7 +262,7 @@ func (r *Nodes) showCost(in *NodesInput, shown *NodeLimits, found capacity.Limit
 // Sheet shows the nodes as tables.
 func (r Nodes) Sheet() Sheet {
 	s := Sheet{
-		Title: "Nodes", Subject: r.Plan, Incomplete: r.missing("some records could not be read: salesplan check names them"),
+		Title: "Nodes", Subject: r.Plan, Incomplete: r.missing("some records could not be used: salesplan check names them"),
 		Facts: []Fact{{"Year", []Cell{Words(r.Year), Words("in"), Words(r.Currency)}}},
 	}
 	if r.Hire != nil {
