@@ -17,6 +17,7 @@ func reviewPage(r report.Review) page {
 	}
 	p.sections = append(p.sections, changeSections(r.Changes)...)
 	p.sections = append(p.sections, costSections(r.Cost)...)
+	p.sections = append(p.sections, letterSections(r)...)
 	p.sections = append(p.sections, totalSection(r.Rollup))
 	p.sections = append(p.sections, statusSections(r)...)
 	return p
@@ -147,6 +148,17 @@ func costSections(c *report.ReviewCost) []section {
 	sections[0].kept = true
 	sections[0].close += "\n" + c.Sentence() + "\n"
 	return sections
+}
+
+// letterSections list which letters have to be issued.
+func letterSections(r report.Review) []section {
+	st, ok := r.LetterTable()
+	if !ok {
+		return nil
+	}
+	s := sheetTable(st, markdownStyle).section("### "+markdownStyle.title(st.Heading), st.Noun)
+	s.close += "\n" + r.LetterSentence() + "\n"
+	return []section{s}
 }
 
 // howComputed says what was compared and how to do it again.

@@ -37,6 +37,7 @@ func (t *textWriter) review(r report.Review) {
 	t.gates(r.Gates, r.Approvals)
 	t.changes(r.Changes, summaryText(r.Summary))
 	t.cost(r.Cost)
+	t.letters(r)
 	t.rollupChanges(r.Rollup)
 	if len(r.Landed) > 0 {
 		t.line("Landed on the target since, on the same records: %s", Visible(strings.Join(r.Landed, ", ")))
@@ -85,6 +86,19 @@ func (t *textWriter) cost(c *report.ReviewCost) {
 		t.WriteString(sheetTable(st, plainStyle).text(t))
 	}
 	t.line("%s", c.Sentence())
+	t.line("")
+}
+
+// letters draws which letters have to be issued.
+func (t *textWriter) letters(r report.Review) {
+	st, ok := r.LetterTable()
+	if !ok {
+		return
+	}
+	st.Rows = st.Rows[:min(len(st.Rows), shownChanges)]
+	t.line("%s", t.paint(bold, plainStyle.title(st.Heading)))
+	t.WriteString(sheetTable(st, plainStyle).text(t))
+	t.line("%s", r.LetterSentence())
 	t.line("")
 }
 

@@ -44,6 +44,9 @@ type Review struct {
 	// Approvals who must approve what of it. Both are those of the target.
 	Gates     []Gate     `json:"gates,omitempty"`
 	Approvals []Approval `json:"approvals,omitempty"`
+	// Letters are those about which something has to be done once the change has
+	// landed; missing for a plan without letter templates.
+	Letters []ReviewLetter `json:"letters,omitempty"`
 	// Unmasked is true where the report shows what gives away the pay of single
 	// people. It is then not for a pull request.
 	Unmasked bool `json:"unmasked,omitempty"`
@@ -166,7 +169,7 @@ func NewReview(in ReviewInput) Review {
 		Revisions: in.Revisions, FailOn: in.FailOn.String(), Summary: summaryOf(in.Schema, in.Result.Changes),
 		Changes: changesOf(in.Result.Changes, in.Path, m, timing), Landed: m.addresses(in.Result.Landed),
 		Rollup: rollupChanges(in.Result.Rollup), Also: in.Also, Cost: reviewCost(in.Result.Cost, in.Unmasked),
-		Unmasked: in.Unmasked,
+		Unmasked: in.Unmasked, Letters: reviewLetters(in.Result.Letters),
 	}
 	for _, f := range in.Result.Findings {
 		from := in.After

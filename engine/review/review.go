@@ -13,6 +13,7 @@ import (
 	"github.com/salesplan/salesplan/engine/cost"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/diff"
+	"github.com/salesplan/salesplan/engine/letter"
 	"github.com/salesplan/salesplan/engine/merge"
 	"github.com/salesplan/salesplan/engine/ops"
 	"github.com/salesplan/salesplan/engine/period"
@@ -82,6 +83,9 @@ type Result struct {
 	// Cost is what landing does to the cost of pay in the first fiscal year of
 	// Merged; nil for a plan that says nothing about pay.
 	Cost *cost.Difference
+	// Letters are those about which something has to be done once the head has
+	// landed.
+	Letters []letter.Change
 	// Before is what is said about the target.
 	Before State
 }
@@ -106,6 +110,7 @@ func Compute(in Input) Result {
 		Landed:   landed(in),
 		Findings: withStatus(before.Findings, findings),
 		Cost:     costOf(in.Target.Plan, merged.Plan, changes),
+		Letters:  letter.Between(in.Target.Plan, merged.Plan),
 		Rollup:   append(rollup.Delta(before.Totals, after.Totals), ops.WorkloadDelta(in.Target.Plan, merged.Plan)...),
 	}
 }
