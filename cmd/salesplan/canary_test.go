@@ -82,8 +82,8 @@ comp_plan:
         windfall: {above: 1000000, treatment: review}
         rates: {kind: marginal, pays: multiple, by: attainment, bands: [{from: 0, value: 1}]}
 envelope:
-  - {position: s0, year: FY27, cost: {max: 90000000, attainment: 1, includes: [base_salary]}}
-  - {position: s1, year: FY27, cost: {max: 90000000, attainment: 1, includes: [incentive_pay]}}
+  - {position: s0, period: FY27, cost: {max: 90000000, attainment: 1, includes: [base_salary]}}
+  - {position: s1, period: FY27, cost: {max: 90000000, attainment: 1, includes: [incentive_pay]}}
 `,
 	}
 }

@@ -161,7 +161,7 @@ func (c *checker) hires() {
 	for i := range c.book.Hires {
 		h := &c.book.Hires[i]
 		if end := c.end(); !end.IsZero() && h.Works.Compare(end) >= 0 {
-			c.report(h.origin, diag.HireOutsideYears, "start", "somebody is there from %s on, after the last day that the plan covers: the hire adds nothing", h.Works)
+			c.report(h.origin, diag.HireOutsideYears, "from", "somebody is there from %s on, after the last day that the plan covers: the hire adds nothing", h.Works)
 		}
 		seat := positions[h.Position]
 		if h.Position == "" || seat == nil {
@@ -184,7 +184,7 @@ func (c *checker) fits(h *Hire, seat *plan.Position, before *Hire) {
 	case h.Count > 1:
 		c.report(h.origin, diag.HireDoesNotFit, "count", "%s is one seat, and %d people are planned for it: plan new seats by role", seat.Addr, h.Count)
 	case !seat.Active.Contains(h.Works):
-		f := c.report(h.origin, diag.HireDoesNotFit, "start", "%s is not there on %s, the first day of whom is planned for it", seat.Addr, h.Works)
+		f := c.report(h.origin, diag.HireDoesNotFit, "from", "%s is not there on %s, the first day of whom is planned for it", seat.Addr, h.Works)
 		*f = f.With(seat.Place(), "it exists over %s", seat.Active)
 	case before != nil:
 		f := c.report(h.origin, diag.HireDoesNotFit, "position", "%s is planned for twice", seat.Addr)
@@ -192,7 +192,7 @@ func (c *checker) fits(h *Hire, seat *plan.Position, before *Hire) {
 	}
 	for i := range c.plan.Holders {
 		if holder := &c.plan.Holders[i]; holder.Position == seat.ID() && holder.Active.Contains(h.Works) {
-			f := c.report(h.origin, diag.HireDoesNotFit, "start", "%s is not vacant on %s, the first day of whom is planned for it", seat.Addr, h.Works)
+			f := c.report(h.origin, diag.HireDoesNotFit, "from", "%s is not vacant on %s, the first day of whom is planned for it", seat.Addr, h.Works)
 			*f = f.With(holder.Place(), "somebody holds it then")
 			return
 		}
@@ -217,7 +217,7 @@ func (c *checker) staysFor(h *Hire, seat *plan.Position) {
 		if a := &c.book.Assumptions[i]; slices.Contains(a.Roles, seat.Role) {
 			for _, ramp := range c.rampsOf(a, seat.Role) {
 				if len(ramp.Shares) > stay {
-					f := c.report(h.origin, diag.RampOutlastsTenure, "start", "%s takes %d months to full productivity, and %s ends %d months after somebody comes", ramp.Addr, len(ramp.Shares), seat.Addr, stay)
+					f := c.report(h.origin, diag.RampOutlastsTenure, "from", "%s takes %d months to full productivity, and %s ends %d months after somebody comes", ramp.Addr, len(ramp.Shares), seat.Addr, stay)
 					*f = f.With(seat.PlaceOf("to"), "it ends here")
 				}
 			}

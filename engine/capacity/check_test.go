@@ -37,7 +37,7 @@ func TestCheck(t *testing.T) {
 	}
 	all := "capacity: {all: " + choices{vacant: "counted"}.String() + "}\n"
 	envelope := func(rows ...string) string {
-		return "envelope:\n  - {year: FY27, " + strings.Join(rows, "}\n  - {year: FY27, ") + "}\n"
+		return "envelope:\n  - {period: FY27, " + strings.Join(rows, "}\n  - {period: FY27, ") + "}\n"
 	}
 	const counted = "attainment: 1, includes: [base_salary, incentive_pay, burden, hiring]"
 	for _, c := range []struct {
@@ -63,26 +63,26 @@ func TestCheck(t *testing.T) {
 		{"cost above it", paid + envelope("position: head, cost: {max: 199999.99, "+counted+"}"), []string{"GOA006 envelope/head/FY27 cost.max"}},
 		{"salaries only", paid + envelope("position: head, cost: {max: 120000, attainment: 1, includes: [base_salary]}"), nil},
 		{"more attainment costs more", paid + envelope("position: head, cost: {max: 200000, attainment: 1.1, includes: [base_salary, incentive_pay]}"), []string{"GOA006 envelope/head/FY27 cost.max"}},
-		{"a hire for half a year", paid + all + "hire: {h: {role: ae, manager: head, start: 2026-08-03, hiring_cost: 100}}\n" + envelope("position: head, cost: {max: 249963, "+counted+"}"), []string{"GOA006 envelope/head/FY27 cost.max"}},
-		{"of which 182 of 365 days and the hiring count", paid + all + "hire: {h: {role: ae, manager: head, start: 2026-08-03, hiring_cost: 100}}\n" + envelope("position: head, cost: {max: 249963.02, "+counted+"}"), nil},
-		{"seats of hires count", paid + all + "hire: {h: {role: ae, manager: head, count: 2, start: 2026-08-03}}\n" + envelope("position: head, headcount: {max: 4, counts: positions}"), []string{"GOA007 envelope/head/FY27 headcount.max"}},
-		{"filled are only those of hires", paid + all + "hire: {h: {role: ae, manager: head, count: 2, start: 2026-08-03}}\n" + envelope("position: head, headcount: {max: 2, counts: filled}"), nil},
-		{"a span with hires", paid + all + "hire: {h: {role: ae, manager: head, count: 2, start: 2026-08-03}}\n" + envelope("position: head, max_span: 3"), []string{"GOA008 envelope/head/FY27 max_span"}},
+		{"a hire for half a year", paid + all + "hire: {h: {role: ae, manager: head, from: 2026-08-03, hiring_cost: 100}}\n" + envelope("position: head, cost: {max: 249963, "+counted+"}"), []string{"GOA006 envelope/head/FY27 cost.max"}},
+		{"of which 182 of 365 days and the hiring count", paid + all + "hire: {h: {role: ae, manager: head, from: 2026-08-03, hiring_cost: 100}}\n" + envelope("position: head, cost: {max: 249963.02, "+counted+"}"), nil},
+		{"seats of hires count", paid + all + "hire: {h: {role: ae, manager: head, count: 2, from: 2026-08-03}}\n" + envelope("position: head, headcount: {max: 4, counts: positions}"), []string{"GOA007 envelope/head/FY27 headcount.max"}},
+		{"filled are only those of hires", paid + all + "hire: {h: {role: ae, manager: head, count: 2, from: 2026-08-03}}\n" + envelope("position: head, headcount: {max: 2, counts: filled}"), nil},
+		{"a span with hires", paid + all + "hire: {h: {role: ae, manager: head, count: 2, from: 2026-08-03}}\n" + envelope("position: head, max_span: 3"), []string{"GOA008 envelope/head/FY27 max_span"}},
 		{"cost of sales of some roles", paid + envelope("position: head, cost_of_sales: {max: 0.19, "+counted+", roles: [head], of: revenue, measure: arr, taken_from: quota}"), nil},
 		{"of everybody", paid + envelope("position: head, cost_of_sales: {max: 0.19, "+counted+", of: revenue, measure: arr, taken_from: quota}"), []string{"GOA009 envelope/head/FY27 cost_of_sales.max"}},
 		{"of no goal", paid + envelope("position: head, cost_of_sales: {max: 0.19, "+counted+", of: revenue, measure: arr, taken_from: goal}"), []string{"GOA010 envelope/head/FY27 cost_of_sales.taken_from"}},
 		{"a role without a capacity, told once", all + "position: {x1: {role: se}, x2: {role: se}, x3: {role: head}}\n", []string{"CAP001 position/x1 "}},
 		{"a seat without a quota", "capacity: {all: " + choices{productivity: "quota", vacant: "counted"}.String() + "}\nposition: {x: {role: ae}}\n", []string{"CAP001 position/x "}},
-		{"a hire of a role without a capacity", all + "position: {head: {role: head}}\nhire: {h: {role: head, start: 2026-03-01}}\n", []string{"CAP001 hire/h "}},
-		{"a hire after the plan ends", all + "hire: {h: {role: ae, start: 2026-12-20, vacancy_days: 60}}\n", []string{"CAP003 hire/h start"}},
-		{"two people for one seat", all + "position: {x: {role: ae}}\nhire: {h: {position: x, count: 2, start: 2026-03-01}}\n", []string{"CAP004 hire/h count"}},
-		{"two hires for one seat", all + "position: {x: {role: ae}}\nhire: {h: {position: x, start: 2026-03-01}, i: {position: x, start: 2026-04-01}}\n", []string{"CAP004 hire/i position"}},
-		{"a hire for a seat that is not there yet", all + "position: {x: {role: ae, from: 2026-05-01}}\nhire: {h: {position: x, start: 2026-03-01}}\n", []string{"CAP004 hire/h start"}},
-		{"a hire for a seat that has a manager", all + "position: {x: {role: ae}, boss: {role: head}}\nhire: {h: {position: x, manager: boss, start: 2026-03-01}}\n", []string{"CAP004 hire/h manager"}},
+		{"a hire of a role without a capacity", all + "position: {head: {role: head}}\nhire: {h: {role: head, from: 2026-03-01}}\n", []string{"CAP001 hire/h "}},
+		{"a hire after the plan ends", all + "hire: {h: {role: ae, from: 2026-12-20, vacancy_days: 60}}\n", []string{"CAP003 hire/h from"}},
+		{"two people for one seat", all + "position: {x: {role: ae}}\nhire: {h: {position: x, count: 2, from: 2026-03-01}}\n", []string{"CAP004 hire/h count"}},
+		{"two hires for one seat", all + "position: {x: {role: ae}}\nhire: {h: {position: x, from: 2026-03-01}, i: {position: x, from: 2026-04-01}}\n", []string{"CAP004 hire/i position"}},
+		{"a hire for a seat that is not there yet", all + "position: {x: {role: ae, from: 2026-05-01}}\nhire: {h: {position: x, from: 2026-03-01}}\n", []string{"CAP004 hire/h from"}},
+		{"a hire for a seat that has a manager", all + "position: {x: {role: ae}, boss: {role: head}}\nhire: {h: {position: x, manager: boss, from: 2026-03-01}}\n", []string{"CAP004 hire/h manager"}},
 		{"a seat that ends before the ramp does", "ramp: {slow: {shares: [0.2, 0.5, 0.7], first_month: start_month, longer: average, applies_to: [quota]}}\ncapacity: {all: " + choices{more: ", ramp: slow"}.String() +
-			"}\nposition: {x: {role: ae, to: 2026-06-01}}\nhire: {h: {position: x, start: 2026-04-01}}\n", []string{"CAP002 hire/h start"}},
+			"}\nposition: {x: {role: ae, to: 2026-06-01}}\nhire: {h: {position: x, from: 2026-04-01}}\n", []string{"CAP002 hire/h from"}},
 		{"a seat that ends when the ramp does", "ramp: {slow: {shares: [0.2, 0.5, 0.7], first_month: start_month, longer: average, applies_to: [quota]}}\ncapacity: {all: " + choices{more: ", ramp: slow"}.String() +
-			"}\nposition: {x: {role: ae, to: 2026-06-01}}\nhire: {h: {position: x, start: 2026-03-01}}\n", nil},
+			"}\nposition: {x: {role: ae, to: 2026-06-01}}\nhire: {h: {position: x, from: 2026-03-01}}\n", nil},
 		{"two capacities, one for a territory", trees + "capacity: {all: " + choices{}.String() + ", west: " + choices{more: ", territory: west"}.String() + "}\n", nil},
 		{"two capacities for everywhere", "capacity: {all: " + choices{}.String() + ", more: " + choices{}.String() + "}\n", []string{"CAP006 capacity/more roles"}},
 	} {
@@ -110,7 +110,7 @@ func TestCheckWithoutCalendar(t *testing.T) {
 func TestThePlansEnvelope(t *testing.T) {
 	for envelope, want := range map[string]int{"210000": 1, "260000": 0, "190000": 0} {
 		settings := strings.Replace(testplan.Settings, "fx_rates:", "cost: {envelope: {FY27: "+envelope+"}}\n  fx_rates:", 1)
-		text := settings + base + paid + "capacity: {all: " + choices{vacant: "counted"}.String() + "}\nhire: {h: {role: ae, manager: head, start: 2026-08-01}}\n"
+		text := settings + base + paid + "capacity: {all: " + choices{vacant: "counted"}.String() + "}\nhire: {h: {role: ae, manager: head, from: 2026-08-01}}\n"
 		compiled, _ := testplan.Load(t, map[string]string{"plan.yaml": strings.TrimLeft(text, "\n")})
 		found := capacity.Check(compiled.Plan)
 		if len(found) != want || want == 1 && (found[0].Code != "GOA006" || strings.Contains(found[0].Message, "250")) {
@@ -130,7 +130,7 @@ func TestWithheld(t *testing.T) {
 		}
 		return rows
 	}(), 1)
-	a := assessed(t, base+text+"hire: {h: {role: ae, manager: head, start: 2026-02-01}}\n")
+	a := assessed(t, base+text+"hire: {h: {role: ae, manager: head, from: 2026-02-01}}\n")
 	for id, want := range map[string]struct {
 		cost     string
 		withheld bool
@@ -151,7 +151,7 @@ func TestCost(t *testing.T) {
 		}
 		return d
 	}
-	p := testplan.Build(t, base+paid+"hire: {h: {role: ae, manager: head, count: 2, start: 2026-02-01, hiring_cost: 500}}\n").Plan
+	p := testplan.Build(t, base+paid+"hire: {h: {role: ae, manager: head, count: 2, from: 2026-02-01, hiring_cost: 500}}\n").Plan
 	a, err := capacity.Assess(p, fiscal(t, "FY27"), of("0.8"), of("1.2"))
 	if err != nil {
 		t.Fatal(err)

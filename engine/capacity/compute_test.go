@@ -150,7 +150,7 @@ assignment:
   - {territory: coast, position: a, coverage: owner, to: 2026-08-01}
   - {territory: hills, position: a, coverage: owner}
   - {territory: east, position: b, coverage: owner}
-hire: {more: {role: ae, territory: east, manager: head, count: 3, start: 2026-08-01}}
+hire: {more: {role: ae, territory: east, manager: head, count: 3, from: 2026-08-01}}
 `
 	a := assessed(t, base+plan+"capacity: {all: "+choices{vacant: "counted"}.String()+"}\n")
 	for node, want := range map[string][2]string{ // in the first and the second half
@@ -197,7 +197,7 @@ func TestHires(t *testing.T) {
 ramp: {slow: {shares: [0.5], first_month: start_month, longer: average, applies_to: [quota]}}
 position: {a: {role: ae}}
 holder: [{position: a, person: ann, to: 2026-03-01}]
-hire: {next: {position: a, start: 2026-03-02, vacancy_days: 30}}
+hire: {next: {position: a, from: 2026-03-02, vacancy_days: 30}}
 capacity: {all: ` + choices{more: ", ramp: slow"}.String() + `}
 `
 	a := assessed(t, base+plan)

@@ -56,7 +56,7 @@ func randomPlan(r *rand.Rand, with choices) random {
 	b.WriteString("hire:\n")
 	hired := r.IntN(n)
 	p.home["hire"] = hired
-	fmt.Fprintf(&b, "  new: {role: ae, territory: %s, count: %d, start: 2026-%02d-11, vacancy_days: %d}\n", territoryID(hired), 1+r.IntN(3), 2+r.IntN(10), r.IntN(60))
+	fmt.Fprintf(&b, "  new: {role: ae, territory: %s, count: %d, from: 2026-%02d-11, vacancy_days: %d}\n", territoryID(hired), 1+r.IntN(3), 2+r.IntN(10), r.IntN(60))
 	b.WriteString("capacity: {all: " + with.String() + "}\n")
 	p.text = b.String()
 	return p
@@ -176,7 +176,7 @@ func TestLawOfRequiredHires(t *testing.T) {
 			plan := base + "ramp: {slow: {shares: [0.2, 0.5, 0.7], first_month: start_month, longer: average, applies_to: [quota]}}\n" +
 				"territory: {t: {name: T}}\n" + fmt.Sprintf("goal: [{territory: t, measure: arr, period: FY27, amount: %d}]\n", goal) + "capacity: {all: " + c.String() + "}\n"
 			if hires > 0 {
-				plan += fmt.Sprintf("hire: {h: {role: ae, territory: t, count: %d, start: %s}}\n", hires, from)
+				plan += fmt.Sprintf("hire: {h: {role: ae, territory: t, count: %d, from: %s}}\n", hires, from)
 			}
 			return plan
 		}

@@ -133,7 +133,7 @@ type Hire struct {
 	Count     int
 	Territory string
 	Manager   string
-	Start     period.Date
+	From      period.Date
 	Works     period.Date // the first day on which somebody is there
 	Cost      money.Decimal
 	Salary    *money.Ratio // of a full year in the plan currency
@@ -209,7 +209,7 @@ func (r reader) isMoney(measure string) bool {
 
 func (r reader) envelope(o origin, n *syntax.Node) {
 	e := Envelope{origin: o, Node: nodeOf(n), MaxSpan: number(n, "max_span")}
-	e.Year, _ = period.Parse(n.TextOf("year"))
+	e.Year, _ = period.Parse(n.TextOf("period"))
 	if limit, ok := n.Field("cost"); ok {
 		e.Cost = &CostLimit{Max: decimal(limit, "max"), Counted: countedOf(limit)}
 	}
@@ -268,9 +268,9 @@ func (r reader) hire(o origin, n *syntax.Node) {
 		Manager: n.TextOf("manager"), Cost: decimal(n, "hiring_cost"),
 	}
 	var err error
-	h.Start, _ = period.ParseDate(n.TextOf("start"))
-	if h.Works, err = h.Start.AddDays(number(n, "vacancy_days")); err != nil {
-		h.Works = h.Start
+	h.From, _ = period.ParseDate(n.TextOf("from"))
+	if h.Works, err = h.From.AddDays(number(n, "vacancy_days")); err != nil {
+		h.Works = h.From
 	}
 	h.Salary, h.Incentive = r.planned(o, n, "planned_salary"), r.planned(o, n, "planned_incentive")
 	r.book.Hires = append(r.book.Hires, h)

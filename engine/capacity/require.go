@@ -60,7 +60,7 @@ func (a *Assessment) CanHire(role string) error {
 
 // ofOne returns the capacity in a period of one new seat at a node.
 func (a *Assessment) ofOne(node addr.Addr, measure string, when period.Period, who Candidate) (sum money.Ratio) {
-	h := &Hire{origin: origin{Addr: addr.New(HireKind, "required")}, Role: who.Role, Count: 1, Start: who.Works, Works: who.Works}
+	h := &Hire{origin: origin{Addr: addr.New(HireKind, "required")}, Role: who.Role, Count: 1, Works: who.Works}
 	home := nowhere
 	if node.Collection == plan.TerritoryKind {
 		home = a.territories.find(node.ID)

@@ -113,7 +113,7 @@ func (r *roster) addPosition(position *plan.Position, at int32) {
 			if gap.Contains(h.Works) {
 				days := gap.Intersect(period.Range{From: h.Works})
 				held = append(held, days)
-				s.spells = append(s.spells, spell{days: days, began: h.Works, ramp: r.rampOf[position.Role], who: h.Addr.String(), place: h.place("start")})
+				s.spells = append(s.spells, spell{days: days, began: h.Works, ramp: r.rampOf[position.Role], who: h.Addr.String(), place: h.place("from")})
 				s.hire = h
 			}
 		}
@@ -134,8 +134,8 @@ func (r *roster) addNew(h *Hire) {
 
 func newSeats(h *Hire, ramp string, manager int32) Seat {
 	return Seat{
-		Addr: h.Addr, Place: h.place("start"), Role: h.Role, Count: h.Count, position: manager, hire: h,
-		spells: []spell{{days: period.Range{From: h.Works}, began: h.Works, ramp: ramp, who: h.Addr.String(), place: h.place("start")}},
+		Addr: h.Addr, Place: h.place("from"), Role: h.Role, Count: h.Count, position: manager, hire: h,
+		spells: []spell{{days: period.Range{From: h.Works}, began: h.Works, ramp: ramp, who: h.Addr.String(), place: h.place("from")}},
 	}
 }
 
