@@ -368,10 +368,14 @@ func (c *checker) seatsWithin(e *Envelope) {
 	if e.Headcount.Filled {
 		there, what = filled, "filled seats"
 	}
-	if there > e.Headcount.Max {
-		c.report(e.origin, diag.SeatsAboveLimit, "headcount.max", "%s has %d %s at the end of %s, %d of them from planned hires: the most that its envelope allows is %d",
-			e.Node, there, what, e.Year, hires, e.Headcount.Max)
+	if there <= e.Headcount.Max {
+		return
 	}
+	planned := ""
+	if hires > 0 {
+		planned = fmt.Sprintf(", %d of them from planned hires", hires)
+	}
+	c.report(e.origin, diag.SeatsAboveLimit, "headcount.max", "%s has %d %s at the end of %s%s: the most that its envelope allows is %d", e.Node, there, what, e.Year, planned, e.Headcount.Max)
 }
 
 // wholePlan reports a plan that planned hires lift above its own envelope.
