@@ -169,6 +169,25 @@ type Axis struct {
 	Ticks    []Tick
 }
 
+// Place is where a value lies on an axis that is drawn so many units long: 0 at
+// From, length at To, rounded half up. Values beyond the axis lie at its end.
+func (a Axis) Place(value money.Decimal, length int64) int64 {
+	span := money.FromDecimal(a.To).Sub(money.FromDecimal(a.From))
+	part, err := money.FromDecimal(value).Sub(money.FromDecimal(a.From)).Quo(span)
+	if err != nil || part.Sign() < 0 {
+		return 0
+	}
+	if part.Cmp(money.FromInt(1)) > 0 {
+		return length
+	}
+	at, err := part.Mul(money.FromInt(length)).Round(0, money.HalfUp)
+	if err != nil {
+		return 0
+	}
+	units, _ := at.Units(0)
+	return units
+}
+
 // Tick is a marked place of an axis.
 type Tick struct {
 	At    money.Decimal

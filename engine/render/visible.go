@@ -1,45 +1,16 @@
 package render
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/width"
+
+	"github.com/salesplan/salesplan/engine/visible"
 )
 
-// Visible makes control, bidirectional and other unseen characters of a value
-// visible, so that it can neither move the cursor nor hide text.
-func Visible(text string) string {
-	if !strings.ContainsFunc(text, hidden) {
-		return text
-	}
-	var b strings.Builder
-	for _, r := range text {
-		if hidden(r) {
-			fmt.Fprintf(&b, "\\u{%x}", r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// emojiSelector asks for the coloured form of the sign before it, as in ☎️.
-const emojiSelector = '\ufe0f'
-
-// hidden reports whether a terminal would act on the character or not show it.
-func hidden(r rune) bool {
-	if r < unicode.MaxASCII {
-		return r < ' '
-	}
-	if r == emojiSelector {
-		return false
-	}
-	return unicode.IsControl(r) || r == unicode.ReplacementChar ||
-		unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Cs,
-			unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, unicode.Noncharacter_Code_Point)
-}
+// Visible makes unseen characters of a value visible.
+func Visible(text string) string { return visible.Text(text) }
 
 // withoutCommands keeps the log of a build from taking lines of a text for
 // commands: GitHub reads :: at the beginning of a line, blanks aside, and ##[
