@@ -12,6 +12,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf16"
+
+	"github.com/salesplan/salesplan/engine/visible"
 )
 
 // JSON writes any report as indented JSON. Characters that a terminal or the
@@ -51,4 +53,4 @@ func quietJSON(text string) string {
 
 // hiddenInJSON reports whether a character of JSON text is hidden; the ends of
 // its lines are its own.
-func hiddenInJSON(r rune) bool { return r != '\n' && hidden(r) }
+func hiddenInJSON(r rune) bool { return r != '\n' && visible.Hidden(r) }
