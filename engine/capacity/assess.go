@@ -1,7 +1,6 @@
 package capacity
 
 import (
-	"cmp"
 	"slices"
 	"sync"
 
@@ -25,7 +24,8 @@ type Assessment struct {
 	goals  map[aim]*Goal
 	limits map[addr.Addr]*Envelope
 	costs  *costing
-	spans  func() []span
+	spans  func() map[addr.Addr]span // by node
+	hired  []int                     // planned hires that have a seat, in seats
 }
 
 // aim names a goal.
@@ -62,6 +62,11 @@ func assess(p *plan.Plan, book *Book, pay *comp.Book, totals *rollup.Result, yea
 	for i := range book.Envelopes {
 		if e := &book.Envelopes[i]; e.Year == year {
 			a.limits[e.Node] = e
+		}
+	}
+	for i := range a.seats {
+		if a.seats[i].hire != nil {
+			a.hired = append(a.hired, i)
 		}
 	}
 	a.costs = newCosting(a, attainments)
@@ -307,7 +312,7 @@ func (a *Assessment) Limit(node addr.Addr) Limit {
 	l.Cost, l.CostKnown = a.costs.of(node, l.Counted, nil)
 	l.Withheld = func() bool { return a.costs.withheld(node) }
 	l.Positions, l.Filled, l.Hires = a.headcount(node)
-	l.Span, _ = a.widest(node)
+	l.Span = a.spans()[node].reports
 	return l
 }
 
@@ -330,9 +335,9 @@ func (a *Assessment) headcount(node addr.Addr) (positions, filled, hires int) {
 		return int(n)
 	}
 	positions, filled = count(rollup.Positions), count(rollup.Filled)
-	for i := range a.seats {
+	for _, i := range a.hired {
 		s := &a.seats[i]
-		if s.hire == nil || s.hire.Works.Compare(a.yearDays().To) >= 0 || !a.within(node, s) {
+		if s.hire.Works.Compare(a.yearDays().To) >= 0 || !a.within(node, s) {
 			continue
 		}
 		hires += s.Count
@@ -372,16 +377,17 @@ func (a *Assessment) within(node addr.Addr, s *Seat) bool {
 	return true
 }
 
-// span is how many report to a manager on the last day of the year.
+// span is how many report to one manager on the last day of the year.
 type span struct {
-	manager int32 // in the manager tree
-	home    int32 // in the territory tree
 	reports int
+	manager addr.Addr
 }
 
-// findSpans counts direct reports, in order of manager.
-func (a *Assessment) findSpans() []span {
-	counts := map[int32]int{}
+// findSpans counts direct reports, and keeps for every node the most of one
+// manager at or below it; the zero address stands for the whole plan. Of two
+// managers with as many the first by id is kept.
+func (a *Assessment) findSpans() map[addr.Addr]span {
+	counts := make([]int, len(a.managers.ids))
 	for i := range a.seats {
 		s := &a.seats[i]
 		switch {
@@ -389,35 +395,28 @@ func (a *Assessment) findSpans() []span {
 			if s.position != nowhere && s.hire.Works.Compare(a.yearDays().To) < 0 {
 				counts[s.position] += s.Count
 			}
-		case s.position != nowhere && a.managers.parent[s.position] != nowhere && a.managers.active[s.position].Contains(a.lastDay()):
+		case a.managers.parent[s.position] != nowhere && a.managers.active[s.position].Contains(a.lastDay()):
 			counts[a.managers.parent[s.position]]++
 		}
 	}
-	spans := make([]span, 0, len(counts))
+	spans := map[addr.Addr]span{}
 	for manager, reports := range counts {
-		spans = append(spans, span{manager, a.seats[manager].home(a.territories, a.lastDay()), reports})
+		if reports == 0 {
+			continue
+		}
+		one := span{reports, a.managers.addr(int32(manager))}
+		take := func(node addr.Addr) {
+			if one.reports > spans[node].reports {
+				spans[node] = one
+			}
+		}
+		take(addr.Addr{})
+		for at := int32(manager); at != nowhere; at = a.managers.parent[at] {
+			take(a.managers.addr(at))
+		}
+		for at := a.seats[manager].home(a.territories, a.lastDay()); at != nowhere; at = a.territories.parent[at] {
+			take(a.territories.addr(at))
+		}
 	}
-	slices.SortFunc(spans, func(x, y span) int { return cmp.Compare(x.manager, y.manager) })
 	return spans
-}
-
-// widest returns the most direct reports of a manager at or below a node, and
-// the manager.
-func (a *Assessment) widest(node addr.Addr) (most int, manager addr.Addr) {
-	for _, s := range a.spans() {
-		switch node.Collection {
-		case plan.TerritoryKind:
-			if !a.territories.holds(a.territories.find(node.ID), s.home) {
-				continue
-			}
-		case plan.PositionKind:
-			if !a.managers.holds(a.managers.find(node.ID), s.manager) {
-				continue
-			}
-		}
-		if s.reports > most {
-			most, manager = s.reports, a.managers.addr(s.manager)
-		}
-	}
-	return most, manager
 }

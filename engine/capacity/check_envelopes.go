@@ -28,8 +28,9 @@ func (c *checker) envelopesOfYear() {
 		if e.Headcount != nil {
 			c.seatsWithin(e)
 		}
-		if most, manager := c.widest(e.Node); e.MaxSpan > 0 && most > e.MaxSpan {
-			c.report(e.origin, diag.SpanAboveLimit, "max_span", "%d seats report to %s at the end of %s: the most that %s allows is %d", most, manager, e.Year, e.Node, e.MaxSpan)
+		if widest := c.spans()[e.Node]; e.MaxSpan > 0 && widest.reports > e.MaxSpan {
+			c.report(e.origin, diag.SpanAboveLimit, "max_span", "%d seats report to %s at the end of %s: the most that %s allows is %d",
+				widest.reports, widest.manager, e.Year, e.Node, e.MaxSpan)
 		}
 		if e.CostOfSales != nil {
 			c.costOfSales(e)

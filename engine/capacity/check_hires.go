@@ -184,9 +184,9 @@ func (c *checker) gapsOfYear() {
 	if c.costs.maxOf(addr.Addr{}) == nil && !c.limitsCost() {
 		return
 	}
-	for i := range c.seats {
+	for _, i := range c.hired {
 		s := &c.seats[i]
-		if s.hire == nil || s.hire.Position != "" || !s.there(c.yearDays()) {
+		if s.hire.Position != "" || !s.there(c.yearDays()) {
 			continue
 		}
 		if _, _, known := c.costs.planned(s); !known {

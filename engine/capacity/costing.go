@@ -82,9 +82,9 @@ func (c *costing) of(node addr.Addr, counted Counted, roles []string) (total mon
 	if row := c.row(node, roles); row != nil {
 		c.addPeople(&sum, row, counted)
 	}
-	for i := range c.assessment.seats {
+	for _, i := range c.assessment.hired {
 		s := &c.assessment.seats[i]
-		if s.hire != nil && (len(roles) == 0 || slices.Contains(roles, s.Role)) && c.assessment.within(node, s) {
+		if (len(roles) == 0 || slices.Contains(roles, s.Role)) && c.assessment.within(node, s) {
 			c.addHire(&sum, s, counted)
 		}
 	}

@@ -120,10 +120,11 @@ func (t *tree) lowestOver(a, b int32) int32 {
 	return nowhere
 }
 
-// holds reports whether below is node or stands somewhere below it.
+// holds reports whether below is node or stands somewhere below it. What is in no
+// tree holds nothing.
 func (t *tree) holds(node, below int32) bool {
 	for below != nowhere && below != node {
 		below = t.parent[below]
 	}
-	return below == node
+	return below == node && node != nowhere
 }
