@@ -15,10 +15,7 @@ func (l *Letter) Document() document.Document {
 	w := f.words
 	d := document.Document{
 		Code: orElse(l.Payee.Person, l.Payee.Position), Title: f.letterTitle(), Language: l.Language, RunningHead: f.template.Company + " · " + f.planName(),
-		Version: l.Version(), Words: document.Words{
-			PageOf: w.text("form.page_of"), Added: w.text("form.added"), Removed: w.text("form.removed"), Changed: w.text("form.changed"),
-			Continued: w.text("form.continued"), Date: w.text("form.date"), Signature: w.text("form.signature"),
-		},
+		Version: l.Version(), Words: l.formWords(),
 		Attachments: []document.Attachment{
 			{Name: RecordName, MediaType: "application/json", Description: w.text("form.record"), Data: l.Record},
 			{Name: IssueName, MediaType: "application/json", Description: w.text("form.issue"), Data: l.issueText()},
@@ -31,6 +28,15 @@ func (l *Letter) Document() document.Document {
 		d.Blocks = append(d.Blocks, f.section(section)...)
 	}
 	return d
+}
+
+// formWords are the words that forms add.
+func (l *Letter) formWords() document.Words {
+	w := l.facts.words
+	return document.Words{
+		PageOf: w.text("form.page_of"), Added: w.text("form.added"), Removed: w.text("form.removed"), Changed: w.text("form.changed"),
+		Continued: w.text("form.continued"), Date: w.text("form.date"), Signature: w.text("form.signature"),
+	}
 }
 
 // Version is what is printed on every page: the first digits of the digest of the
@@ -66,14 +72,10 @@ func (f *facts) section(name string) []document.Block {
 		return f.componentTable()
 	case "quotas":
 		return f.quotaTable()
-	case "rates":
-		return f.rates()
-	case "rules":
-		return f.rules()
+	case "rates", "rules", "examples":
+		return f.shared.sections[name]
 	case "pay_table":
 		return f.payTable()
-	case "examples":
-		return f.examples()
 	case "terms":
 		return f.termsSection()
 	case "signatures":

@@ -38,6 +38,8 @@ type facts struct {
 	components []paidComponent
 	levels     []level
 	terms      []term
+	shared     *shared // with letters about the same comp plan
+	brief      bool    // curves are left out
 }
 
 // area is a territory or account that the position covers.
@@ -126,6 +128,8 @@ func (f *facts) complete() {
 	f.goals()
 	f.look()
 	f.readTerms()
+	f.planName() // every page has it
+	f.share()
 }
 
 // label returns a name in the language of the letter, and notes that it is used.

@@ -25,6 +25,10 @@ func (f *facts) payTable() []document.Block {
 		t.Rows = append(t.Rows, f.row(one.attainment.String(), append(cells, f.words.rounded(one.total, f.currency))...))
 	}
 	blocks := []document.Block{f.heading(1, "heading.pay_table"), paragraph(f.say("pay_table.explained", "year", f.year.String())), t}
+	if f.brief { // what is drawn takes long to work out; only the words of it matter
+		_ = f.curveWith(nil, money.Decimal{})
+		return blocks
+	}
 	if c, ok := f.curve(); ok {
 		blocks = append(blocks, c)
 	}
@@ -103,7 +107,12 @@ func (f *facts) curve() (c document.Curve, ok bool) {
 	if most.Sign() == 0 {
 		return c, false
 	}
-	c = document.Curve{
+	return f.curveWith(points, most), true
+}
+
+// curveWith is the curve through points, none of which pays more than most.
+func (f *facts) curveWith(points []document.Point, most money.Decimal) document.Curve {
+	c := document.Curve{
 		Key: "pay_curve", Caption: f.words.text("curve.caption"), Alt: f.curveInWords(),
 		X: document.Axis{Label: f.words.text("column.attainment"), To: mostDrawn}, Y: document.Axis{Label: f.say("curve.pay", "currency", f.currency.String())},
 		Lines: []document.Line{{Label: f.words.text("curve.line"), Points: jumps(points)}},
@@ -112,7 +121,7 @@ func (f *facts) curve() (c document.Curve, ok bool) {
 		c.X.Ticks = append(c.X.Ticks, document.Tick{At: at, Label: f.words.percent(money.FromDecimal(at))})
 	}
 	c.Y.To, c.Y.Ticks = f.scale(most)
-	return c, true
+	return c
 }
 
 // jumps puts the two points of a border upon each other where pay jumps there,

@@ -33,13 +33,18 @@ const recordFormat = 1
 // seal writes the record of a letter, and its digests.
 func (l *Letter) seal() {
 	f := l.facts
-	// What a letter says is read once, so that the words of the plan that it uses
-	// are known.
-	l.Digest = strings.Repeat("0", sha256.Size*2)
-	if l.Issue.Number > 0 && l.Issue.Revision == "" {
-		l.Issue.Revision = strings.Repeat("0", 40)
+	if len(f.words.own) > 0 {
+		// What the letter says is read once, to see which words of the plan it uses.
+		f.brief = true
+		for _, section := range f.template.Sections {
+			_ = f.section(section)
+		}
+		_, _ = l.formWords(), f.letterTitle()
+		for _, key := range []string{"letter.draft", "letter.version", "form.record", "form.issue"} {
+			_ = f.words.text(key)
+		}
+		f.brief = false
 	}
-	_ = l.Document()
 	var b canonical
 	b.open('{')
 	for i, part := range f.parted(l.Address) {
@@ -72,7 +77,7 @@ type recordPart struct {
 func (f *facts) parted(address string) []recordPart {
 	return []recordPart{
 		{"address", func(b *canonical) { b.text(address) }},
-		{"comp_plan", func(b *canonical) { b.node(f.node(), "", f.unsaid()...) }},
+		{"comp_plan", func(b *canonical) { b.Write(f.shared.record) }},
 		{"effective", func(b *canonical) { b.text(f.issue.Effective.String()) }},
 		{"format", func(b *canonical) { b.WriteString(itoa(recordFormat)) }},
 		{"names", func(b *canonical) { b.strings(f.names) }},

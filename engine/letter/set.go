@@ -59,6 +59,7 @@ type Set struct {
 	areas      map[string][]*plan.Assignment // by position
 	told       map[string]bool               // findings that were told, by code and place
 	matched    map[string]bool               // of what is asked for
+	shared     map[sharedKey]*shared
 }
 
 // Letter is one version of a letter.
@@ -116,7 +117,7 @@ func newSet(p *plan.Plan, book *comp.Book, options Options) *Set {
 	s := &Set{
 		plan: p, book: book, options: options, templates: templatesOf(p), clauses: clausesOf(p), vocabulary: vocabularyOf(p), names: translationsOf(p),
 		issued: issuedOf(p), outlooks: map[period.Period]*outlook{}, measures: map[string]*plan.Measure{}, positions: map[string]*plan.Position{},
-		people: map[string]*plan.Person{}, areas: map[string][]*plan.Assignment{}, told: map[string]bool{}, matched: map[string]bool{},
+		people: map[string]*plan.Person{}, areas: map[string][]*plan.Assignment{}, told: map[string]bool{}, matched: map[string]bool{}, shared: map[sharedKey]*shared{},
 	}
 	for i := range p.Measures {
 		s.measures[p.Measures[i].ID()] = &p.Measures[i]
