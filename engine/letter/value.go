@@ -15,7 +15,7 @@ import (
 //
 //	company, letter.effective
 //	payee.name, code, title, manager, country, base, target_incentive, ote, mix
-//	plan.name, version, from, to, and any other field of the comp plan by its path
+//	plan.name, version, days, from, to, and any other field of the comp plan by its path
 //	component.ID.name, measure, yearly_target, and any other field by its path
 func (f *facts) value(reference string) (text string, ok bool) {
 	scope, path, _ := strings.Cut(reference, ".")
@@ -108,6 +108,8 @@ func (f *facts) ofPlan(path string) (text string, ok bool) {
 	switch path {
 	case "name":
 		return f.planName(), true
+	case "days":
+		return f.words.days(f.plan.Active), true
 	}
 	if id, rest, isComponent := f.component(strings.TrimPrefix(path, "components.")); isComponent && strings.HasPrefix(path, "components.") {
 		return f.ofOne(id, rest)
