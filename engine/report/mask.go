@@ -152,7 +152,7 @@ func (m mask) conflict(a addr.Addr, shown OpenConflict) OpenConflict {
 // finding withholds what a finding may repeat of confidential values, and lines
 // of files that may hold some. A finding about a whole file is about anything
 // that the file holds.
-func (m mask) finding(f diag.Finding, shown Finding, texts Texts) Finding {
+func (m reading) finding(f diag.Finding, shown Finding) Finding {
 	if m.Confidence == nil {
 		return shown
 	}
@@ -161,7 +161,7 @@ func (m mask) finding(f diag.Finding, shown Finding, texts Texts) Finding {
 	case m.Holds(collection):
 		m.withhold(&shown, collection, f.Field)
 	case collection == "" || !m.Known(collection):
-		if m.mayTell(f, texts) {
+		if m.mayTell(f) {
 			m.withhold(&shown, "", "")
 		}
 	case f.Field != "" && m.Covers(collection, f.Field):
@@ -172,17 +172,28 @@ func (m mask) finding(f diag.Finding, shown Finding, texts Texts) Finding {
 	return shown
 }
 
+// reading is a mask over findings about files.
+type reading struct {
+	mask
+	texts Texts
+	tell  map[string]bool // whether a file may hold confidential values, where that is known
+}
+
+func (m mask) reading(texts Texts) reading { return reading{m, texts, map[string]bool{}} }
+
 // mayTell reports whether the file that a finding is about may hold confidential
 // values.
-func (m mask) mayTell(f diag.Finding, texts Texts) bool {
-	switch {
-	case !f.Place.Known():
-		return true
-	case m.Mentions(f.Place.File, true) || texts == nil:
+func (m reading) mayTell(f diag.Finding) bool {
+	if !f.Place.Known() || m.texts == nil {
 		return true
 	}
-	text, ok := texts(f.Place.File)
-	return !ok || m.Mentions(text, true)
+	tells, known := m.tell[f.Place.File]
+	if !known {
+		text, ok := m.texts(f.Place.File)
+		tells = !ok || m.Mentions(f.Place.File, true) || m.Mentions(text, true)
+		m.tell[f.Place.File] = tells
+	}
+	return tells
 }
 
 // withhold leaves out the line, and the values in messages about a field.

@@ -97,24 +97,25 @@ type Texts func(file string) (string, bool)
 // plan as the user named it. What is confidential is withheld; nil: nothing is.
 func FindingsOf(findings diag.List, prefix string, texts Texts, confidence *schema.Confidence) []Finding {
 	shown := make([]Finding, 0, len(findings))
+	read := mask{confidence}.reading(texts)
 	for _, f := range findings {
-		shown = append(shown, findingOf(f, prefix, texts, mask{confidence}))
+		shown = append(shown, findingOf(f, prefix, read))
 	}
 	return shown
 }
 
-func findingOf(f diag.Finding, prefix string, texts Texts, m mask) Finding {
+func findingOf(f diag.Finding, prefix string, read reading) Finding {
 	shown := Finding{
 		Code: string(f.Code), Slug: f.Code.Info().Slug, Severity: f.Severity.String(), Address: f.Subject.String(),
 		Field: f.Field, File: below(prefix, f.Place), Line: f.Place.Line, Column: f.Place.Column, Message: f.Message,
-		Excerpt: excerptOf(f.Place, texts),
+		Excerpt: excerptOf(f.Place, read.texts),
 	}
 	for _, r := range f.Related {
 		shown.Related = append(shown.Related, Related{
 			File: below(prefix, r.Place), Line: r.Place.Line, Column: r.Place.Column, Message: r.Message,
 		})
 	}
-	return m.finding(f, shown, texts)
+	return read.finding(f, shown)
 }
 
 // below names a file below the prefix.

@@ -171,12 +171,13 @@ func NewReview(in ReviewInput) Review {
 		Rollup: rollupChanges(in.Result.Rollup), Also: in.Also, Cost: reviewCost(in.Result.Cost, in.Unmasked),
 		Unmasked: in.Unmasked, Letters: reviewLetters(in.Result.Letters),
 	}
+	after, before := m.reading(in.After), m.reading(in.Before)
 	for _, f := range in.Result.Findings {
-		from := in.After
+		from := after
 		if f.Status == review.Fixed {
-			from = in.Before
+			from = before
 		}
-		shown := findingOf(f.Finding, in.Path, from, m)
+		shown := findingOf(f.Finding, in.Path, from)
 		shown.Status = f.Status.String()
 		r.Findings = append(r.Findings, shown)
 	}

@@ -103,8 +103,12 @@ func nearest(written string, words []string) string {
 	if len(written) > longest {
 		return ""
 	}
+	small := strings.ToLower(written)
 	for _, word := range words {
-		if n := edits(strings.ToLower(written), word); n < fewest || n == fewest && best == "" && len(written) > 2 {
+		if max(len(word)-len(small), len(small)-len(word)) > fewest {
+			continue // so many edits it takes at least
+		}
+		if n := edits(small, word); n < fewest || n == fewest && best == "" && len(written) > 2 {
 			best, fewest = word, n
 		}
 	}
