@@ -152,13 +152,13 @@ func (c *checker) checkLetters() {
 		}
 		address := Address(w.payee.Position, w.payee.Person, w.payee.CompPlan)
 		if issues := c.issued[address]; len(issues) > 0 {
-			c.checkIssued(w, t, country, address, issues)
+			c.checkIssued(w, t, country, issues)
 		}
 	}
 }
 
 // checkIssued reports an issued letter that says something else than the plan.
-func (c *checker) checkIssued(w want, t *Template, country, address string, issues []Issued) {
+func (c *checker) checkIssued(w want, t *Template, country string, issues []Issued) {
 	last := issues[len(issues)-1]
 	if c.version(w, t, country, issueOf(issues)).Digest != last.Inputs {
 		c.report(diag.New(diag.StaleLetter, last.Addr(), last.record.Place(), "%s says something else than the plan now: it has to be issued again, and signed", last.Addr()))

@@ -8,7 +8,6 @@ import (
 	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/internal/testplan"
 	"github.com/salesplan/salesplan/engine/letter"
-	"github.com/salesplan/salesplan/engine/plan"
 )
 
 // company returns the files of a plan with so many sellers, each with a quota,
@@ -122,7 +121,7 @@ func BenchmarkCheck(b *testing.B) {
 			case "no templates":
 				files["plan.yaml"], _, _ = strings.Cut(files["plan.yaml"], "letter_template:")
 			}
-			var p *plan.Plan = compiled(b, files)
+			p := compiled(b, files)
 			b.Run(fmt.Sprint(n, " ", state), func(b *testing.B) {
 				for b.Loop() {
 					_ = letter.Check(p)

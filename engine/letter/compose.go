@@ -174,8 +174,10 @@ func (f *facts) territory() []document.Block {
 		return append(blocks, paragraph(f.words.text("territory.none")))
 	}
 	t := document.Table{Key: "territory", Caption: f.words.text("territory.caption"), Columns: []document.Column{
-		{Key: "name", Label: f.words.text("column.territory")}, {Key: "coverage", Label: f.words.text("column.coverage")},
-		{Key: "share", Label: f.words.text("column.share"), Number: true}, {Key: "days", Label: f.words.text("column.days")},
+		{Key: "name", Label: f.words.text("column.territory")},
+		{Key: "coverage", Label: f.words.text("column.coverage")},
+		{Key: "share", Label: f.words.text("column.share"), Number: true},
+		{Key: "days", Label: f.words.text("column.days")},
 	}}
 	keys := map[string]int{}
 	for _, a := range f.areas {
@@ -195,8 +197,10 @@ func (f *facts) territory() []document.Block {
 // payTerms says what is paid at 100 %, over time.
 func (f *facts) payTerms() []document.Block {
 	t := document.Table{Key: "pay", Caption: f.words.text("pay.caption"), Columns: []document.Column{
-		{Key: "days", Label: f.words.text("column.days")}, {Key: "base", Label: f.words.text("pay.base"), Number: true},
-		{Key: "incentive", Label: f.words.text("pay.target_incentive"), Number: true}, {Key: "ote", Label: f.words.text("pay.ote"), Number: true},
+		{Key: "days", Label: f.words.text("column.days")},
+		{Key: "base", Label: f.words.text("pay.base"), Number: true},
+		{Key: "incentive", Label: f.words.text("pay.target_incentive"), Number: true},
+		{Key: "ote", Label: f.words.text("pay.ote"), Number: true},
 	}}
 	now := f.pay
 	for _, pay := range f.pays {
@@ -214,9 +218,12 @@ func (f *facts) payTerms() []document.Block {
 // componentTable lists what pay is earned for.
 func (f *facts) componentTable() []document.Block {
 	t := document.Table{Key: "components", Caption: f.words.text("components.caption"), Columns: []document.Column{
-		{Key: "component", Label: f.words.text("column.component")}, {Key: "measure", Label: f.words.text("column.measure")},
-		{Key: "weight", Label: f.words.text("column.weight"), Number: true}, {Key: "target", Label: f.words.text("column.yearly_target"), Number: true},
-		{Key: "window", Label: f.words.text("column.window")}, {Key: "pay_every", Label: f.words.text("column.pay_every")},
+		{Key: "component", Label: f.words.text("column.component")},
+		{Key: "measure", Label: f.words.text("column.measure")},
+		{Key: "weight", Label: f.words.text("column.weight"), Number: true},
+		{Key: "target", Label: f.words.text("column.yearly_target"), Number: true},
+		{Key: "window", Label: f.words.text("column.window")},
+		{Key: "pay_every", Label: f.words.text("column.pay_every")},
 	}}
 	onTop := false
 	for i := range f.components {
@@ -257,8 +264,10 @@ func (f *facts) quotaTable() []document.Block {
 			continue
 		}
 		t := document.Table{Key: "quota." + c.ID, Caption: f.say("quotas.caption", "component", c.name, "measure", c.measure), Columns: []document.Column{
-			{Key: "period", Label: f.words.text("column.period")}, {Key: "days", Label: f.words.text("column.days")},
-			{Key: "quota", Label: f.words.text("column.quota"), Number: true}, {Key: "target", Label: f.words.text("column.target"), Number: true},
+			{Key: "period", Label: f.words.text("column.period")},
+			{Key: "days", Label: f.words.text("column.days")},
+			{Key: "quota", Label: f.words.text("column.quota"), Number: true},
+			{Key: "target", Label: f.words.text("column.target"), Number: true},
 		}}
 		for _, g := range c.goals {
 			quota := f.words.text("format.none")

@@ -38,9 +38,12 @@ func (f *facts) example(e *comp.Example) document.Block {
 		return block // check reports why
 	}
 	t := document.Table{Key: "example." + e.ID, Caption: f.say("examples.caption", "title", title), Columns: []document.Column{
-		{Key: "component", Label: f.words.text("column.component")}, {Key: "period", Label: f.words.text("column.period")},
-		{Key: "result", Label: f.words.text("column.result"), Number: true}, {Key: "quota", Label: f.words.text("column.quota"), Number: true},
-		{Key: "attainment", Label: f.words.text("column.attainment"), Number: true}, {Key: "earned", Label: f.words.text("column.earned"), Number: true},
+		{Key: "component", Label: f.words.text("column.component")},
+		{Key: "period", Label: f.words.text("column.period")},
+		{Key: "result", Label: f.words.text("column.result"), Number: true},
+		{Key: "quota", Label: f.words.text("column.quota"), Number: true},
+		{Key: "attainment", Label: f.words.text("column.attainment"), Number: true},
+		{Key: "earned", Label: f.words.text("column.earned"), Number: true},
 	}}
 	var steps []string
 	for i := range paid.Lines {
@@ -50,7 +53,7 @@ func (f *facts) example(e *comp.Example) document.Block {
 			continue
 		}
 		t.Rows = append(t.Rows, f.exampleRow(c, l))
-		steps = append(steps, f.steps(c, l)...)
+		steps = append(steps, f.workings(c, l)...)
 	}
 	if len(t.Rows) > 0 {
 		block.Blocks = append(block.Blocks, t)
@@ -125,9 +128,9 @@ func (f *facts) exampleRow(c *paidComponent, l *payout.Line) document.Row {
 	return f.row(l.Component+"@"+l.Period.String(), c.name, l.Period.String(), figure(&l.Result), figure(l.Quota), attainment, f.words.money(l.Earned, l.Currency))
 }
 
-// steps say how the rate table turns the result of a window into pay: for results
+// workings say how the rate table turns the result of a window into pay: for results
 // that count from nothing, and tables that look at nothing else.
-func (f *facts) steps(c *paidComponent, l *payout.Line) []string {
+func (f *facts) workings(c *paidComponent, l *payout.Line) []string {
 	r := &c.Rates
 	if l.Credited.Cmp(l.Result) != 0 || r.Kind == comp.Matrix || r.By == comp.ByAttribute || r.Pays == comp.PaysSalaryShare || c.Window == comp.Deal {
 		return nil
@@ -150,7 +153,7 @@ func (f *facts) steps(c *paidComponent, l *payout.Line) []string {
 		}
 		unit := ""
 		if r.Pays == comp.PaysMultiple {
-			unit = f.say("examples.base_rate", "rate", f.unit(c, step.Unit))
+			value, unit = f.words.figure(step.Value), f.say("examples.base_rate", "rate", f.unit(c, step.Unit))
 		}
 		lines = append(lines, f.say("examples.step", "number", strconv.Itoa(i+1), "component", c.name, "part", part, "value", value, "unit", unit, "pay", pay))
 	}

@@ -36,10 +36,9 @@ func numbersIn(text string, constants []string, w *Words) []literal {
 				continue
 			}
 			if !taken[at] && !isOrdinal(p.text, at, length) && !inWord(p.text[:at]) && !ofSection(p.text[:at]) {
-				if said, ok := literalOf(p.text[at:], length, w); ok {
-					said.at = p.at + at
-					all = append(all, said)
-				}
+				said := literalOf(p.text[at:], length, w)
+				said.at = p.at + at
+				all = append(all, said)
 			}
 			at += length
 		}
@@ -125,7 +124,7 @@ func ofSection(before string) bool {
 
 // literalOf reads the number that a text begins with, with the marks of the
 // language.
-func literalOf(text string, length int, w *Words) (literal, bool) {
+func literalOf(text string, length int, w *Words) literal {
 	said := literal{text: text[:length]}
 	var plain strings.Builder
 	group, point := w.text("format.group"), w.text("format.decimal")
@@ -144,13 +143,13 @@ func literalOf(text string, length int, w *Words) (literal, bool) {
 	}
 	if day, err := period.ParseDate(plain.String()); err == nil {
 		said.day = day
-		return said, true
+		return said
 	}
 	digits, _, _ := strings.Cut(plain.String(), "-") // a range states two numbers; the first decides
 	d, err := money.ParseDecimal(strings.Trim(trimZeros(digits), "."))
 	if err != nil {
 		said.value = money.FromInt(-1) // a number of no form is none of the plan
-		return said, true
+		return said
 	}
 	said.value = money.FromDecimal(d)
 	rest := strings.ToLower(strings.TrimLeft(text[length:], " \u00a0\u202f"))
@@ -160,7 +159,7 @@ func literalOf(text string, length int, w *Words) (literal, bool) {
 			said.text = text[:length] + text[length:len(text)-len(strings.TrimLeft(text[length:], " \u00a0\u202f"))] + mark
 		}
 	}
-	return said, true
+	return said
 }
 
 // trimZeros takes zeros from the beginning of digits, as of 007.

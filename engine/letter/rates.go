@@ -2,6 +2,7 @@ package letter
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/document"
@@ -122,7 +123,8 @@ func (f *facts) bands(c *paidComponent, t *document.Table, pays string) {
 	bands := c.Rates.Bands
 	t.Columns = []document.Column{
 		{Key: "from", Label: f.words.text("column.from." + string(c.Rates.By)), Number: true},
-		{Key: "to", Label: f.words.text("column.below"), Number: true}, {Key: "value", Label: pays, Number: true},
+		{Key: "to", Label: f.words.text("column.below"), Number: true},
+		{Key: "value", Label: pays, Number: true},
 	}
 	var sum money.Ratio
 	for i, b := range bands {
@@ -175,14 +177,7 @@ func (f *facts) row(key string, cells ...string) document.Row {
 
 // sentences are a paragraph of whole sentences.
 func (f *facts) sentences(lines []string) document.Block {
-	text := ""
-	for i, line := range lines {
-		if i > 0 {
-			text += f.words.text("format.sentence")
-		}
-		text += line
-	}
-	return document.Paragraph{Text: document.Plain(text)}
+	return paragraph(strings.Join(lines, f.words.text("format.sentence")))
 }
 
 // items are sentences as a list.

@@ -324,6 +324,9 @@ func (b *canonical) node(n *syntax.Node, within string, without ...string) {
 // that of the comp plan.
 func (f *facts) unsaid() []string {
 	unsaid := []string{"roles", "base_salary", "target_incentive"}
+	if len(f.steps()) < 2 {
+		unsaid = append(unsaid, "order")
+	}
 	if !slices.Contains(f.template.Sections, "examples") {
 		return append(unsaid, "examples")
 	}

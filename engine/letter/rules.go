@@ -1,6 +1,8 @@
 package letter
 
 import (
+	"strings"
+
 	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/document"
 	"github.com/salesplan/salesplan/engine/money"
@@ -188,20 +190,9 @@ func (f *facts) modifiers(c *paidComponent, all []comp.Modifier) []string {
 		if m.NoMoreThan != "" {
 			parts = append(parts, f.say("rules.modifier_limit", "other", m.NoMoreThan))
 		}
-		lines = append(lines, f.say("rules.modifier", "name", m.ID)+joined(parts, f.words.text("format.sentence")))
+		lines = append(lines, f.say("rules.modifier", "name", m.ID)+strings.Join(parts, f.words.text("format.sentence")))
 	}
 	return lines
-}
-
-func joined(parts []string, separator string) string {
-	text := ""
-	for i, part := range parts {
-		if i > 0 {
-			text += separator
-		}
-		text += part
-	}
-	return text
 }
 
 // caps are the sentences about limits. Without a component they are those of the
@@ -254,7 +245,7 @@ func (f *facts) handedOver(c *paidComponent) []string {
 		if b.WithinDays > 0 {
 			parts = append(parts, f.say("rules.clawback_within", "days", f.words.count(b.WithinDays)))
 		}
-		lines = append(lines, joined(parts, f.words.text("format.sentence")))
+		lines = append(lines, strings.Join(parts, f.words.text("format.sentence")))
 	}
 	return lines
 }
@@ -292,11 +283,7 @@ func (f *facts) planRules() []string {
 			lines = append(lines, f.say("rules.guarantee_periods", "periods", f.words.count(g.Periods)))
 		}
 	}
-	if len(p.Order) > 0 {
-		var steps []string
-		for _, step := range p.Order {
-			steps = append(steps, f.words.text("choice.order."+string(step)))
-		}
+	if steps := f.steps(); len(steps) > 1 {
 		lines = append(lines, f.say("rules.order", "steps", f.words.list(steps)))
 	}
 	lines = append(lines, f.choice("rounding.at", p.Rounding.At, "digits", f.words.count(p.Rounding.Digits), "mode", f.words.text("choice.rounding.mode."+p.Rounding.Mode.String())))
@@ -311,6 +298,25 @@ func (f *facts) planRules() []string {
 		}
 	}
 	return lines
+}
+
+// steps are the steps after the rate tables that the plan has, in their order, if
+// it states one.
+func (f *facts) steps() []string {
+	has := map[comp.Step]bool{
+		comp.StepModifier: len(f.plan.Modifiers) > 0, comp.StepPlanCap: len(f.plan.Caps) > 0, comp.StepDraw: f.plan.Draw != nil, comp.StepGuarantee: f.plan.Guarantee != nil,
+	}
+	for i := range f.plan.Components {
+		has[comp.StepComponentCap] = has[comp.StepComponentCap] || len(f.plan.Components[i].Caps) > 0
+		has[comp.StepModifier] = has[comp.StepModifier] || len(f.plan.Components[i].Modifiers) > 0
+	}
+	var steps []string
+	for _, step := range f.plan.Order {
+		if has[step] {
+			steps = append(steps, f.words.text("choice.order."+string(step)))
+		}
+	}
+	return steps
 }
 
 // size writes an amount of money or a share of the target incentive.

@@ -3,6 +3,7 @@ package letter
 import (
 	"embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -84,9 +85,7 @@ func base(language string) string {
 func (v vocabulary) words(language string) *Words {
 	own := map[string]string{}
 	for _, tag := range []string{base(language), language} {
-		for key, text := range v[tag] {
-			own[key] = text
-		}
+		maps.Copy(own, v[tag])
 	}
 	return &Words{language: language, own: own, builtIn: wordsOf[base(language)], used: map[string]string{}, missing: map[string]bool{}}
 }

@@ -72,6 +72,7 @@ func TestEveryChoiceIsSaid(t *testing.T) {
 	if len(choices) < 120 {
 		t.Errorf("only %d choices were found: the test looks at the wrong place", len(choices))
 	}
+	delete(choices, "choice.order.adjustment") // letters know no adjustments
 	for key := range choices {
 		for _, tag := range builtIn {
 			if _, said := wordsOf[tag][key]; !said {
@@ -136,7 +137,10 @@ func collectFields(choices map[string]bool, fields *schema.Fields, path string) 
 // TestNumbers writes numbers in all languages.
 func TestNumbers(t *testing.T) {
 	for _, c := range []struct{ number, en, de, ja string }{
-		{"0", "0", "0", "0"}, {"-1234.5", "−1,234.5", "−1.234,5", "−1,234.5"}, {"999", "999", "999", "999"}, {"1000000", "1,000,000", "1.000.000", "1,000,000"},
+		{"0", "0", "0", "0"},
+		{"-1234.5", "−1,234.5", "−1.234,5", "−1,234.5"},
+		{"999", "999", "999", "999"},
+		{"1000000", "1,000,000", "1.000.000", "1,000,000"},
 		{"0.05", "0.05", "0,05", "0.05"},
 	} {
 		d := mustParse(t, c.number)
