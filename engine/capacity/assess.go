@@ -327,6 +327,13 @@ func (a *Assessment) Cost(node addr.Addr, attainment money.Decimal) (cost money.
 	return a.costs.of(node, Counted{Attainment: attainment, Salary: true, Incentive: true, Burden: true, Hiring: true}, nil)
 }
 
+// CostUnknown reports whether somebody is paid by a comp plan and the pay cannot be
+// worked out, so that no cost is known.
+func (a *Assessment) CostUnknown() bool {
+	result := a.costs.result()
+	return result != nil && !result.Complete
+}
+
 // headcount counts seats on the last day of the year.
 func (a *Assessment) headcount(node addr.Addr) (positions, filled, hires int) {
 	count := func(measure string) int {

@@ -112,6 +112,7 @@ func NewNodes(in NodesInput) Nodes {
 		Currency: in.Plan.Choices.Currency.String(), Dimension: in.Dimension, Figures: in.Figures, Masked: !in.Unmasked, SmallestGroup: in.SmallestGroup,
 		Lines: []NodeLine{}, Limits: []NodeLimits{},
 	}
+	r.Complete = r.Complete && !(r.asks(CostFigure) && in.Assessment.CostUnknown())
 	if in.Hire != nil {
 		r.Hire = &NodeHire{in.Hire.Role, in.Hire.Works.String()}
 	}

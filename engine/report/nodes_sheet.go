@@ -8,7 +8,7 @@ import (
 // Sheet shows the nodes as tables.
 func (r Nodes) Sheet() Sheet {
 	s := Sheet{
-		Title: "Nodes", Subject: r.Plan, Incomplete: r.missing("some records could not be used: salesplan check names them"),
+		Title: "Nodes", Subject: r.Plan, Incomplete: r.missing("some records could not be used, which salesplan check names, or pay could not be computed, which salesplan cost explains"),
 		Facts: []Fact{{"Year", []Cell{Words(r.Year), Words("in"), Words(r.Currency)}}},
 	}
 	if r.Hire != nil {
