@@ -22,7 +22,7 @@ func TestReportsFitTheirSchema(t *testing.T) {
 	}
 	dir := t.TempDir()
 	for _, command := range []string{
-		"init fy27", "init ops --with ops", "demo", "check fy27", "check BRINDLEMARK", "diff fy27 BRINDLEMARK", "rollup fy27", "rollup BRINDLEMARK --by manager",
+		"init fy27", "init ops --with ops", "demo", "check fy27", "check BRINDLEMARK", "diff fy27 BRINDLEMARK", "rollup fy27", "rollup BRINDLEMARK --by manager", "rollup BRINDLEMARK --by node --hire account_executive@2026-05-01",
 		"why plan/bookings@FY27 --input fy27", "ops map ops", "ops grid ops", "ops maturity ops", "ops reallocate BRINDLEMARK",
 		"ops forecast BRINDLEMARK --snapshot PIPELINE-2026-06-30.csv", "ops forecast BRINDLEMARK --snapshot PIPELINE-2026-06-30.csv --earlier PIPELINE-2026-05-31.csv --period FY27-Q2 --by territory",
 		"ops cycle BRINDLEMARK --month FY27-M05 --as-of 2026-07-10", "ops cycle BRINDLEMARK --month FY30-M05 --as-of 2026-07-10", "cost BRINDLEMARK --by role --curves", "quota allocate --plan fy27 --dry-run", "fmt fy27",
