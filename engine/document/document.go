@@ -62,7 +62,8 @@ type Attachment struct {
 }
 
 // Mark says how a part of a redline differs from the version before. The zero
-// value is what both have.
+// value is what both have. What is within a part that was added or removed has no
+// mark of its own: that of the part holds for it.
 type Mark int
 
 // The marks of a redline.
@@ -254,6 +255,7 @@ type Party struct {
 	Role string
 	// Name is printed below the line; it may be empty.
 	Name string
+	Mark Mark
 }
 
 func (Heading) block()    {}

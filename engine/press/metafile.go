@@ -1,0 +1,183 @@
+package press
+
+import (
+	"encoding/binary"
+	"unicode/utf16"
+
+	"golang.org/x/text/width"
+
+	"github.com/salesplan/salesplan/engine/document"
+)
+
+// The picture of a curve in a metafile: 600 by 300 units of 0.25 mm.
+const (
+	emfWidth  = 600
+	emfHeight = 300
+	emfLeft   = 78
+	emfRight  = 20
+	emfTop    = 22
+	emfBelow  = 46
+	emfFont   = 11
+)
+
+// Colours of a metafile, blue first.
+const (
+	emfInk  = 0x241f1b
+	emfSoft = 0x645b54
+	emfRule = 0xd6cec9
+	emfLine = 0x8c4e1f
+	emfWas  = 0x1c1c9c
+)
+
+// metafile draws a curve as an enhanced metafile, the vector format that word
+// processors show without help. Structure: [MS-EMF], Enhanced Metafile Format.
+func metafile(c document.Curve) []byte {
+	m := emf{handles: 1}
+	m.record(18, 1) // the background of text is transparent
+	m.font()
+	wide, high := int64(emfWidth-emfLeft-emfRight), int64(emfHeight-emfTop-emfBelow)
+	x := func(at int64) int32 { return int32(emfLeft + at) }       //nolint:gosec // at most emfWidth
+	y := func(at int64) int32 { return int32(emfTop + high - at) } //nolint:gosec // at most emfHeight
+	m.pen(emfRule, 1, 0)
+	for _, tick := range c.Y.Ticks {
+		at := y(c.Y.Place(tick.At, high))
+		m.polyline([][2]int32{{emfLeft, at}, {x(wide), at}})
+		m.text(emfLeft-6, at+4, tick.Label, alignRight)
+	}
+	for _, tick := range c.X.Ticks {
+		at := x(c.X.Place(tick.At, wide))
+		m.polyline([][2]int32{{at, emfTop}, {at, y(0)}})
+		m.text(at, y(0)+16, tick.Label, alignCentre)
+	}
+	m.pen(emfSoft, 1, 0)
+	m.polyline([][2]int32{{emfLeft, emfTop}, {emfLeft, y(0)}, {x(wide), y(0)}})
+	for _, line := range c.Lines {
+		color, thick, style := uint32(emfLine), uint32(2), uint32(0)
+		if line.Mark == document.Removed {
+			color, thick, style = emfWas, 1, 1 // dashed
+		}
+		m.pen(color, thick, style)
+		var points [][2]int32
+		for _, p := range line.Points {
+			points = append(points, [2]int32{x(c.X.Place(p.X, wide)), y(c.Y.Place(p.Y, high))})
+		}
+		m.polyline(points)
+	}
+	m.text(x(wide/2), emfHeight-8, c.X.Label, alignCentre)
+	m.text(4, 12, c.Y.Label, alignLeft)
+	m.record(14, 0, 16, 20)
+	return m.whole()
+}
+
+// Alignments of text at its base line.
+const (
+	alignLeft   = 24
+	alignRight  = 24 | 2
+	alignCentre = 24 | 6
+)
+
+// emf writes the records of a metafile.
+type emf struct {
+	body    []byte
+	count   uint32
+	handles uint16 // of objects, the first is none
+}
+
+// record writes a record of plain numbers.
+func (m *emf) record(kind uint32, values ...uint32) {
+	size := uint32(8 + 4*len(values)) //nolint:gosec // a few numbers
+	m.body = binary.LittleEndian.AppendUint32(m.body, kind)
+	m.body = binary.LittleEndian.AppendUint32(m.body, size)
+	for _, v := range values {
+		m.body = binary.LittleEndian.AppendUint32(m.body, v)
+	}
+	m.count++
+}
+
+// handle numbers a new object.
+func (m *emf) handle() uint32 {
+	m.handles++
+	return uint32(m.handles - 1)
+}
+
+// pen makes a pen and takes it.
+func (m *emf) pen(color, thick, style uint32) {
+	h := m.handle()
+	m.record(38, h, style, thick, 0, color)
+	m.record(37, h)
+}
+
+// font makes the font of all labels and takes it.
+func (m *emf) font() {
+	const letters = 32 // of the name of a face
+	h := m.handle()
+	values := make([]uint32, 1+320/4)
+	values[0] = h
+	values[1] = 1<<32 - emfFont // negative: the height of letters without what is above them
+	values[5] = 400             // weight
+	for i, unit := range utf16.Encode([]rune("Arial")) {
+		if i < letters {
+			values[8+i/2] |= uint32(unit) << (16 * (i % 2))
+		}
+	}
+	m.record(82, values...)
+	m.record(37, h)
+	m.record(24, emfSoft)
+}
+
+// polyline draws straight lines from point to point.
+func (m *emf) polyline(points [][2]int32) {
+	if len(points) < 2 {
+		return
+	}
+	values := []uint32{0, 0, emfWidth, emfHeight, uint32(len(points))} //nolint:gosec // a few points
+	for _, p := range points {
+		values = append(values, uint32(p[0]), uint32(p[1])) //nolint:gosec // two's complement is what the format wants
+	}
+	m.record(4, values...)
+}
+
+// text writes a label at a place.
+func (m *emf) text(x, y int32, label string, align uint32) {
+	label = line(label)
+	units := utf16.Encode([]rune(label))
+	if len(units) == 0 {
+		return
+	}
+	m.record(22, align)
+	const head = 76
+	packed := make([]uint32, (len(units)+1)/2)
+	for i, unit := range units {
+		packed[i/2] |= uint32(unit) << (16 * (i % 2))
+	}
+	count := uint32(len(units))                                                                                           //nolint:gosec // a label is short
+	spacing := uint32(head + 4*len(packed))                                                                               //nolint:gosec // a label is short
+	const one = 0x3f800000                                                                                                // the number 1 as the format writes it
+	values := []uint32{0, 0, emfWidth, emfHeight, 1, one, one, uint32(x), uint32(y), count, head, 0, 0, 0, 0, 0, spacing} //nolint:gosec // as above
+	values = append(values, packed...)
+	for _, r := range label {
+		advance := uint32(emfFont * 11 / 20)
+		if kind := width.LookupRune(r).Kind(); kind == width.EastAsianWide || kind == width.EastAsianFullwidth {
+			advance = emfFont
+		}
+		values = append(values, advance)
+		if r > 0xffff {
+			values = append(values, 0) // the second half of a pair
+		}
+	}
+	m.record(84, values...)
+}
+
+// whole puts the header before the records.
+func (m *emf) whole() []byte {
+	const header = 88
+	size := uint32(header + len(m.body)) //nolint:gosec // a picture of a few kilobytes
+	h := emf{}
+	h.record(1,
+		0, 0, emfWidth, emfHeight, // bounds in units
+		0, 0, emfWidth*25, emfHeight*25, // frame in hundredths of a millimetre
+		0x464d4520, 0x10000, size, m.count+1, uint32(m.handles),
+		0, 0, 0, // no description, no palette
+		1000, 1000, 250, 250) // the device: 1,000 units are 250 mm
+	return append(h.body, m.body...)
+}
