@@ -25,7 +25,7 @@ const module = "github.com/salesplan/salesplan"
 var rows = [][]string{
 	{"schemas", "plans", "engine/source", "engine/addr", "engine/money", "engine/period", "engine/visible"},
 	{"engine/syntax", "engine/document"},
-	{"engine/diag", "engine/record", "engine/redline"},
+	{"engine/diag", "engine/record", "engine/redline", "engine/pdf"},
 	{"engine/plan", "engine/schema", "engine/load", "engine/vcs", "engine/explain", "engine/credit", "engine/draw", "engine/press"},
 	{"engine/cuelang", "engine/edit", "engine/reach"},
 	{"engine/comp", "engine/compile", "engine/cuechild", "engine/rollup", "engine/diff", "engine/salesforce", "engine/allocate"},
