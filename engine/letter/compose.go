@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/salesplan/salesplan/engine/document"
@@ -260,8 +261,8 @@ func (f *facts) quotaTable() []document.Block {
 	blocks := []document.Block{f.heading(1, "heading.quotas"), paragraph(f.say("quotas.explained", "year", f.year.String()))}
 	for i := range f.components {
 		c := &f.components[i]
-		if len(c.goals) == 0 {
-			continue
+		if !slices.ContainsFunc(c.goals, func(g goalLine) bool { return g.quota != nil || g.target.Sign() != 0 }) {
+			continue // such as a commission on every deal
 		}
 		t := document.Table{Key: "quota." + c.ID, Caption: f.say("quotas.caption", "component", c.name, "measure", c.measure), Columns: []document.Column{
 			{Key: "period", Label: f.words.text("column.period")},

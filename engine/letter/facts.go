@@ -58,7 +58,7 @@ type paidComponent struct {
 	goals         []goalLine
 }
 
-// goalLine is quota and target of one payout period of a component.
+// goalLine is quota and target of one window of a component.
 type goalLine struct {
 	at     period.Period
 	quota  *money.Ratio
@@ -196,14 +196,31 @@ func (f *facts) goals() {
 	if !full.known {
 		f.set.tellUnpaid(f)
 	}
+	windows := f.set.goalsOf(f.year).at(percents(100), f.payee)
 	for i := range f.components {
 		c := &f.components[i]
-		for _, l := range full.lines {
+		for _, l := range windows.lines {
 			if l.Component == c.ID && l.Corrects.IsZero() {
-				c.goals = append(c.goals, goalLine{at: l.Period, quota: l.Quota, target: l.Target})
+				c.goals = withGoal(c.goals, &l)
 			}
 		}
 	}
+}
+
+// withGoal adds quota and target of the window of a line, or of the payout period
+// where deals count by themselves. Of several payout periods in one window the
+// last one tells: the sums to date are then those of the window.
+func withGoal(goals []goalLine, l *payout.Line) []goalLine {
+	at := l.Window
+	if at.IsZero() {
+		at = l.Period
+	}
+	one := goalLine{at: at, quota: l.Quota, target: l.Target}
+	if last := len(goals) - 1; last >= 0 && goals[last].at == at {
+		goals[last] = one
+		return goals
+	}
+	return append(goals, one)
 }
 
 // paidComponent says what a component is called and what it pays at 100 % in a

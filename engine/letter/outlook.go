@@ -1,8 +1,10 @@
 package letter
 
 import (
+	"slices"
 	"sync"
 
+	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/payout"
 	"github.com/salesplan/salesplan/engine/period"
@@ -31,6 +33,31 @@ func (s *Set) outlookOf(year period.Period) *outlook {
 	if !ok {
 		o = &outlook{outlook: payout.NewOutlook(s.plan, s.book, year), levels: map[money.Decimal]map[payout.Payee]*prospect{}}
 		s.outlooks[year] = o
+	}
+	return o
+}
+
+// goalsOf is the outlook in which every window is seen by itself: what is paid
+// less often than results are counted is taken as paid with each window.
+func (s *Set) goalsOf(year period.Period) *outlook {
+	book, differs := *s.book, false
+	book.Plans = slices.Clone(s.book.Plans)
+	for i := range book.Plans {
+		p := &book.Plans[i]
+		p.Components = slices.Clone(p.Components)
+		for j := range p.Components {
+			if c := &p.Components[j]; c.Window != comp.Deal && c.Window < c.PayEvery {
+				c.PayEvery, differs = c.Window, true
+			}
+		}
+	}
+	if !differs {
+		return s.outlookOf(year)
+	}
+	o, ok := s.windows[year]
+	if !ok {
+		o = &outlook{outlook: payout.NewOutlook(s.plan, &book, year), levels: map[money.Decimal]map[payout.Payee]*prospect{}}
+		s.windows[year] = o
 	}
 	return o
 }

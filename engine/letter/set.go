@@ -53,6 +53,7 @@ type Set struct {
 	names      translations
 	issued     map[string][]Issued
 	outlooks   map[period.Period]*outlook
+	windows    map[period.Period]*outlook // see goalsOf
 	measures   map[string]*plan.Measure
 	positions  map[string]*plan.Position
 	people     map[string]*plan.Person
@@ -116,7 +117,7 @@ func Of(p *plan.Plan, book *comp.Book, options Options) (*Set, error) {
 func newSet(p *plan.Plan, book *comp.Book, options Options) *Set {
 	s := &Set{
 		plan: p, book: book, options: options, templates: templatesOf(p), clauses: clausesOf(p), vocabulary: vocabularyOf(p), names: translationsOf(p),
-		issued: issuedOf(p), outlooks: map[period.Period]*outlook{}, measures: map[string]*plan.Measure{}, positions: map[string]*plan.Position{},
+		issued: issuedOf(p), outlooks: map[period.Period]*outlook{}, windows: map[period.Period]*outlook{}, measures: map[string]*plan.Measure{}, positions: map[string]*plan.Position{},
 		people: map[string]*plan.Person{}, areas: map[string][]*plan.Assignment{}, told: map[string]bool{}, matched: map[string]bool{}, shared: map[sharedKey]*shared{},
 	}
 	for i := range p.Measures {
