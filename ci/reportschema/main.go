@@ -35,6 +35,7 @@ var reports = []struct {
 	{[]string{"payout"}, report.Payout{}},
 	{[]string{"statement"}, report.Statements{}},
 	{[]string{"cost"}, report.Cost{}},
+	{[]string{"doc"}, report.Letters{}},
 	{[]string{"rollup nodes"}, report.Nodes{}},
 	{[]string{"quota allocate"}, report.Allocation{}},
 	{[]string{"ops map"}, report.OpsMap{}},

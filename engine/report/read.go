@@ -27,6 +27,7 @@ var kinds = []kind{
 	{[]string{"why"}, as[Why]},
 	{[]string{"payout"}, as[Payout]},
 	{[]string{"cost"}, as[Cost]},
+	{[]string{"doc"}, as[Letters]},
 	{[]string{"statement"}, as[Statements]},
 	{[]string{"init", "import", "export", "fmt"}, as[Transfer]},
 	{[]string{"quota allocate"}, as[Allocation]},

@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/salesplan/salesplan/engine"
+	"github.com/salesplan/salesplan/engine/letter"
+)
+
+// register is the file of a plan in which issued letters are noted.
+const register = "letters/" + letter.IssuedKind + ".csv"
+
+// issueLetters makes drafts and stale letters the issue that holds: it notes them
+// in the plan and writes them. Their values must be those of the last commit,
+// since that is printed on them.
+func (c *command) issueLetters(ctx context.Context, input string, loaded *engine.Loaded, options letter.Options, o docOptions, in *engine.LettersInput) error {
+	folder := c.path(orDot(input))
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return fmt.Errorf("there is no folder %s: --issue notes letters in a plan of the working folder", input)
+	}
+	committed, revision, err := c.loadKnown(ctx, input, "HEAD")
+	if err != nil {
+		return fmt.Errorf("letters are issued from a commit: %w", err)
+	}
+	options.As = map[string]letter.Issue{}
+	for _, l := range in.Set.Letters {
+		if l.Issue.Number == 0 {
+			if l.Issue.Effective.IsZero() {
+				return &usageError{verb: "doc ", message: fmt.Sprintf("%s replaces an issued letter: say from which day on with --effective YYYY-MM-DD", l.Address)}
+			}
+			options.As[l.Address] = l.Next(revision)
+		}
+	}
+	if in.Set, err = engine.Letters(loaded, options); err != nil {
+		return err
+	}
+	there, err := engine.Letters(committed, options)
+	if err != nil {
+		return fmt.Errorf("the plan as committed: %w", err)
+	}
+	for _, l := range in.Set.Letters {
+		if before, ok := there.Find(l.Address); options.As[l.Address].Number > 0 && (!ok || before.Digest != l.Digest) {
+			return fmt.Errorf("%s differs from the last commit, and letters are issued from a commit: commit the plan first", l.Address)
+		}
+	}
+	if err := c.writeLetters(loaded, o, in); err != nil {
+		return err
+	}
+	if len(in.Failed) > 0 {
+		return errors.New("nothing was issued: some letters could not be drawn; without --issue the report says why")
+	}
+	source, err := openFolder(input, folder, ".")
+	if err != nil {
+		return err
+	}
+	return noteIssued(filepath.Join(folder, filepath.FromSlash(source.Path)), in.Set, options.As)
+}
+
+// noteIssued adds letters to the register of a plan.
+func noteIssued(folder string, set *letter.Set, as map[string]letter.Issue) error {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }()
+	text, err := root.ReadFile(filepath.FromSlash(register))
+	head := []string{"position", "person", "comp_plan", "issue", "effective", "revision", "inputs"}
+	rows := [][]string{head}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	default:
+		if rows, err = csv.NewReader(bytes.NewReader(text)).ReadAll(); err != nil || len(rows) == 0 {
+			return fmt.Errorf("%s cannot be read: run \"salesplan check\" first", register)
+		}
+		head = rows[0]
+	}
+	for _, l := range set.Letters {
+		if as[l.Address].Number == 0 {
+			continue
+		}
+		values := map[string]string{
+			"position": l.Payee.Position, "person": l.Payee.Person, "comp_plan": l.Payee.CompPlan, "issue": strconv.Itoa(l.Issue.Number),
+			"effective": l.Issue.Effective.String(), "revision": l.Issue.Revision, "inputs": l.Digest,
+		}
+		row := make([]string, len(head))
+		for i, column := range head {
+			row[i] = values[column]
+			delete(values, column)
+		}
+		for column, value := range values {
+			if value != "" {
+				return fmt.Errorf("%s has no column %s", register, column)
+			}
+		}
+		rows = append(rows, row)
+	}
+	var b bytes.Buffer
+	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
+		return err
+	}
+	_, err = writeBelow(root, folder, planFile{path: register, text: b.Bytes()})
+	return err
+}
