@@ -228,19 +228,26 @@ func (c *command) bar(what string, total int) bar {
 		return bar{end: func() {}, step: func() {}}
 	}
 	var mu sync.Mutex
-	done, shown := 0, -1
-	start := time.Now()
+	done, shown, lasts := 0, -1, false
+	timer := time.AfterFunc(patience, func() {
+		mu.Lock()
+		defer mu.Unlock()
+		lasts = true
+	})
 	return bar{
 		step: func() {
 			mu.Lock()
 			defer mu.Unlock()
 			done++
-			if full := done * barWidth / total; full != shown && time.Since(start) > patience {
+			if full := done * barWidth / total; full != shown && lasts {
 				shown = full
 				fmt.Fprintf(c.Stderr, "\r%s [%s%s] %d of %d", what, strings.Repeat("#", full), strings.Repeat(".", barWidth-full), done, total)
 			}
 		},
 		end: func() {
+			timer.Stop()
+			mu.Lock()
+			defer mu.Unlock()
 			if shown >= 0 {
 				fmt.Fprint(c.Stderr, "\r\x1b[K")
 			}
