@@ -24,6 +24,7 @@ type bench struct {
 	pieces      []piece
 	gap         int    // that the next piece is to have above
 	label       *label // that the next piece is to have
+	prefix      []run  // that the next paragraph is to begin with
 	level       int    // of the last heading, 1 to 6
 	section     int    // level of the headings of sections that clauses and examples stand in
 	top, bottom int    // where text stands on a page
@@ -41,7 +42,7 @@ func (b *bench) write(doc *document.Document) ([]byte, error) {
 	width, height := paperSize(doc.Paper)
 	b.doc = doc
 	b.canvas = canvas{press: b.press, width: width, height: height}
-	b.pieces, b.gap, b.label, b.level, b.section = b.pieces[:0], 0, nil, 0, 1
+	b.pieces, b.gap, b.label, b.prefix, b.level, b.section = b.pieces[:0], 0, nil, nil, 0, 1
 	defer func() { // what was drawn is not kept alive
 		clear(b.pieces[:cap(b.pieces)])
 		b.doc, b.canvas, b.head, b.foot, b.label = nil, canvas{}, nil, nil, nil

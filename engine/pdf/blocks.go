@@ -111,8 +111,7 @@ func (b *bench) markRuns(outer, mark document.Mark) []run {
 	}
 	l := markLook
 	l.colour = markColour(mark, ink)
-	gap := l
-	return []run{{text: word, look: l}, {text: "  ", look: gap}}
+	return []run{{text: word + "  ", look: l}}
 }
 
 func (b *bench) heading(at place, h document.Heading) {
@@ -128,12 +127,17 @@ func (b *bench) heading(at place, h document.Heading) {
 }
 
 func (b *bench) paragraph(at place, p document.Paragraph) {
-	runs := b.markRuns(at.mark, p.Mark)
-	b.space(gapText)
+	gap := gapText
+	if at.tight {
+		gap = gapItem
+	}
+	runs := append(b.prefix, b.markRuns(at.mark, p.Mark)...)
+	b.prefix = nil
+	b.space(gap)
 	at = b.marked(at, p.Mark)
 	runs = append(runs, runsOf(p.Text, bodyLook, at.mark)...)
 	b.text(at, b.set(at.node.add("P"), bodyLook, runs, at.width), false)
-	b.space(gapText)
+	b.space(gap)
 }
 
 func (b *bench) notice(at place, n document.Notice) {
@@ -189,7 +193,7 @@ func (b *bench) example(at place, e document.Example) error {
 }
 
 // clauseIndent is where the text of clauses begins, right of their numbers.
-const clauseIndent = 28_000
+const clauseIndent = 30_000
 
 func (b *bench) clause(at place, c document.Clause) error {
 	at.node = at.node.add("Sect")
@@ -208,10 +212,14 @@ func (b *bench) clause(at place, c document.Clause) error {
 		runs = append(runs, runsOf(c.Heading, clauseLook, at.mark)...)
 		b.text(at, b.set(heading, clauseLook, runs, at.width), true)
 		b.space(gapItem)
-	} else if len(runs) > 0 {
-		b.text(at, b.set(at.node.add("P"), markLook, runs, at.width), true)
+	} else {
+		b.prefix = runs
 	}
 	err := b.blocks(at, c.Blocks)
+	if b.prefix != nil { // no paragraph followed
+		b.text(at, b.set(at.node.add("P"), markLook, b.prefix, at.width), false)
+		b.prefix = nil
+	}
 	b.flushLabel(at)
 	b.space(gapText)
 	return err
@@ -227,10 +235,13 @@ func (b *bench) clauseNumber(at *place, c document.Clause, heading *node, runs [
 		n = at.node.add("Lbl")
 	}
 	l.colour = markColour(at.mark, l.colour)
-	number := []run{{text: c.Number + " ", look: l, mark: at.mark}}
+	number := []run{{text: c.Number + " ", look: l, mark: kept(at.mark), told: true}}
 	t := b.set(n, l, number, at.width)
 	indent := clauseIndent
 	if at.width < 8*clauseIndent || len(t.lines) != 1 || t.lines[0].width > indent-4_000 {
+		if heading != nil {
+			return append(append(number, run{text: " ", look: l}), runs...)
+		}
 		b.text(*at, t, true)
 		return runs
 	}
@@ -240,7 +251,12 @@ func (b *bench) clauseNumber(at *place, c document.Clause, heading *node, runs [
 }
 
 func (b *bench) list(at place, list document.List) error {
-	b.space(gapText)
+	if at.tight {
+		b.space(gapItem)
+	} else {
+		b.space(gapText)
+	}
+	at.tight = true
 	at.node = at.node.add("L")
 	if list.Ordered {
 		at.node.attributes = "/A<</O/List/ListNumbering/Decimal>>"
@@ -263,12 +279,17 @@ func (b *bench) item(at place, list document.List, i int, item document.Item) er
 	if list.Ordered {
 		bullet = strconv.Itoa(i+1) + "."
 	}
-	if word := b.markRuns(at.mark, item.Mark); word != nil {
-		b.space(gapItem)
-		inner = b.marked(inner, item.Mark)
-		b.text(inner, b.set(inner.node.add("Lbl"), markLook, word, inner.width), true)
-	}
+	b.space(gapItem)
+	word := b.markRuns(at.mark, item.Mark)
 	inner = b.marked(inner, item.Mark)
+	if len(item.Blocks) > 0 {
+		if _, ok := item.Blocks[0].(document.Paragraph); ok {
+			b.prefix, word = word, nil
+		}
+	}
+	if word != nil {
+		b.text(inner, b.set(inner.node.add("P"), markLook, word, inner.width), true)
+	}
 	t := b.set(inner.node.add("Lbl"), bodyLook, []run{{text: bullet + " ", look: bodyLook}}, inner.width)
 	indent := max(listIndent, t.lines[0].width+4_000)
 	b.setLabel(t, inner.x)
@@ -277,7 +298,6 @@ func (b *bench) item(at place, list document.List, i int, item document.Item) er
 	inner.where += fmt.Sprintf("item %d, ", i+1)
 	err := b.blocks(inner, item.Blocks)
 	b.flushLabel(inner)
-	b.gap = min(b.gap, gapItem)
 	return err
 }
 
@@ -300,7 +320,7 @@ func (b *bench) signatures(at place, s document.Signatures) {
 				drawn[n].draw(c, at.x+n*(column+between), top, column)
 			}
 		}})
-		b.space(gapBlock)
+		b.space(gapBlock + gapText)
 	}
 }
 
@@ -374,19 +394,17 @@ func figureColumns(items int) int {
 	return 3
 }
 
-type figure struct {
-	label, value *text
-	mark         document.Mark
-}
-
 func (b *bench) figureRow(at place, items []document.KeyFigure, columns int) {
 	const between = 14_000
 	width := (at.width - (columns-1)*between) / columns
 	drawn := make([]figure, len(items))
-	labels, values := 0, 0
 	for i, item := range items {
 		drawn[i] = b.figure(at, item, width)
-		labels, values = max(labels, drawn[i].label.height()), max(values, drawn[i].value.height())
+	}
+	b.setValues(drawn, width)
+	labels, values := 0, 0
+	for _, f := range drawn {
+		labels, values = max(labels, f.label.height()), max(values, f.value.height())
 	}
 	if labels+values > b.room()/3 { // too much text for a figure
 		for _, f := range drawn {
@@ -406,6 +424,13 @@ func (b *bench) figureRow(at place, items []document.KeyFigure, columns int) {
 	}})
 }
 
+type figure struct {
+	label, value *text
+	node         *node // of the value
+	values       []run
+	mark         document.Mark
+}
+
 func (b *bench) figure(at place, item document.KeyFigure, width int) figure {
 	body := at.node.add("LI").add("LBody")
 	runs := append(b.markRuns(at.mark, item.Mark), run{text: item.Label, look: labelLook})
@@ -413,15 +438,27 @@ func (b *bench) figure(at place, item document.KeyFigure, width int) figure {
 	if mark == document.Kept {
 		mark = at.mark
 	}
-	values := runsOf(item.Value, figureLook, mark)
-	f := figure{mark: mark, label: b.set(body.add("P"), labelLook, runs, width)}
-	l := figureLook
-	for f.value = b.set(body.add("P"), l, values, width); len(f.value.lines) > 1 && l.size > 11_000; {
-		l.size, l.leading = l.size-1_500, l.leading-1_800
-		for i := range values {
-			values[i].look.size = l.size
-		}
-		f.value = b.set(f.value.node, l, values, width)
+	return figure{
+		label: b.set(body.add("P"), labelLook, runs, width), node: body.add("P"),
+		values: runsOf(item.Value, figureLook, mark), mark: mark,
 	}
-	return f
+}
+
+// setValues sets the values of a row in one size, the largest in which each
+// stands on one line, or else the smallest.
+func (b *bench) setValues(row []figure, width int) {
+	for l := figureLook; ; l.size, l.leading = l.size-1_500, l.leading-1_800 {
+		lines := 0
+		for i := range row {
+			f := &row[i]
+			for n := range f.values {
+				f.values[n].look.size = l.size
+			}
+			f.value = b.set(f.node, l, f.values, width)
+			lines = max(lines, len(f.value.lines))
+		}
+		if lines <= 1 || l.size <= 11_500 {
+			return
+		}
+	}
 }

@@ -211,7 +211,7 @@ func (c *canvas) beginRun(f face, x, y, size int, strong bool, col colour) {
 	if t.strong != strong {
 		c.endShow()
 		if strong {
-			c.number(size / 28)
+			c.number(size / 36)
 			c.write("w 2 Tr\n")
 		} else {
 			c.write("0 Tr\n")

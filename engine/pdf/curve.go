@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	plotHeight  = 150_000
+	plotHeight  = 112_000
 	tickGap     = 5_000 // between a label and its axis
 	sampleWidth = 20_000
 	curveWidth  = 1_700
@@ -197,13 +197,15 @@ var dashes = [...]string{"[] 0 d", "[4 2] 0 d", "[1 1.6] 0 d", "[7 2 1.5 2] 0 d"
 
 func strokeOf(i int, mark document.Mark) stroke {
 	s := stroke{accent, dashes[i%len(dashes)]}
-	if i%2 == 1 {
+	switch {
+	case mark == document.Removed:
+		s.dashes = dashes[1]
+	case mark == document.Added:
+		s.dashes = dashes[0]
+	case i%2 == 1:
 		s.colour = secondLine
 	}
 	s.colour = markColour(mark, s.colour)
-	if mark == document.Removed && i%len(dashes) == 0 {
-		s.dashes = dashes[1]
-	}
 	return s
 }
 

@@ -37,6 +37,7 @@ type place struct {
 	node     *node
 	grounds  []*ground
 	mark     document.Mark // of what they stand in
+	tight    bool          // that paragraphs stand close together, as in lists
 	where    string
 }
 

@@ -15,7 +15,7 @@ const (
 	gapItem     = 3_000  // between items of a list
 	listIndent  = 16_000
 	boxPadding  = 9_000
-	cellPadding = 4_500 // left and right of a cell, in all: twice
+	cellPadding = 5_500 // left and right of the text of a cell
 	rowPadding  = 3_600 // above and below the text of a row
 	hairline    = 400
 	thinRule    = 800
@@ -74,6 +74,15 @@ var (
 	axisLook    = look{7_500, 9_500, false, grey}
 	markLook    = look{7_000, 10_000, true, ink} // of the word that says what a mark means
 )
+
+// kept is the mark of texts within a block: of changed ones the parts say
+// themselves what changed.
+func kept(mark document.Mark) document.Mark {
+	if mark == document.Changed {
+		return document.Kept
+	}
+	return mark
+}
 
 // markColour is the colour of marked text.
 func markColour(mark document.Mark, kept colour) colour {

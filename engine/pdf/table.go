@@ -59,7 +59,7 @@ func (b *bench) table(at place, t document.Table) error {
 func (b *bench) caption(at place, caption string, word []run) {
 	l := captionLook
 	l.colour = markColour(at.mark, l.colour)
-	runs := append(word, run{text: caption, look: l, mark: at.mark})
+	runs := append(word, run{text: caption, look: l, mark: kept(at.mark), told: true})
 	b.text(at, b.set(at.node.add("Caption"), captionLook, runs, at.width), true)
 	b.space(2_000)
 }
@@ -90,19 +90,25 @@ func (b *bench) cellRuns(s *sheet, row document.Row) [][]run {
 // to say.
 func (b *bench) columns(s *sheet, rows [][][]run) error {
 	least, most := make([]int, len(s.Columns)), make([]int, len(s.Columns))
-	measure := func(i int, runs []run) {
+	measure := func(i int, runs []run, together int) {
 		width := 0
 		for _, u := range b.units(runs) {
 			least[i] = max(least[i], u.visible+2*cellPadding)
 			width += u.width
 		}
 		most[i] = max(most[i], width+2*cellPadding)
+		least[i] = max(least[i], min(width, together)+2*cellPadding)
 	}
 	for i, column := range s.Columns {
 		least[i], most[i] = smallest, smallest
-		measure(i, []run{{text: column.Label, look: s.header}})
+		// Numbers and short texts are not broken, even where lines may be.
+		together := 6 * s.cells.size
+		measure(i, []run{{text: column.Label, look: s.header}}, together)
+		if column.Number {
+			together = s.width / 4
+		}
 		for _, row := range rows {
-			measure(i, row[i])
+			measure(i, row[i], together)
 		}
 	}
 	if len(s.Columns)*smallest > s.width {

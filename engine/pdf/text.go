@@ -14,6 +14,7 @@ type run struct {
 	text string
 	look look
 	mark document.Mark
+	told bool // the word for the mark stands before the whole
 }
 
 // atom is a part of a paragraph that has one look and no break within.
@@ -59,10 +60,11 @@ func runsOf(spans []document.Span, l look, mark document.Mark) []run {
 		if of == document.Kept {
 			of = mark
 		}
+		of = kept(of)
 		part := l
 		part.strong = l.strong || span.Strong
 		part.colour = markColour(of, l.colour)
-		runs = append(runs, run{text: span.Text, look: part, mark: of})
+		runs = append(runs, run{text: span.Text, look: part, mark: of, told: span.Mark == document.Kept})
 	}
 	return runs
 }
@@ -279,7 +281,7 @@ func (t *text) drawRun(c *canvas, i int, atoms []atom, x, y int) int {
 	if last := atoms[len(atoms)-1]; last.space {
 		end -= last.width
 	}
-	if r.mark != document.Changed && end > from {
+	if end > from {
 		c.underline(r.mark, from, end, y, r.look.size)
 	}
 	return x
@@ -292,7 +294,7 @@ func showAtoms(c *canvas, atoms []atom, r *run, x, y int) int {
 	return x
 }
 
-var decorations = [...]string{document.Added: "Underline", document.Removed: "LineThrough", document.Changed: "None"}
+var decorations = [...]string{document.Added: "Underline", document.Removed: "LineThrough"}
 
 // beginMarked opens a part of a span. Who hears it hears what the mark means.
 func (t *text) beginMarked(c *canvas, i int, atoms []atom) {
@@ -303,7 +305,7 @@ func (t *text) beginMarked(c *canvas, i int, atoms []atom) {
 		t.spans[of].attributes = "/A<</O/Layout/TextDecorationType/" + decorations[mark] + ">>"
 	}
 	word := markWord(t.words, mark)
-	if word == "" || t.runs[of].text == word {
+	if word == "" || t.runs[of].told {
 		c.begin(t.spans[of])
 		return
 	}
