@@ -225,7 +225,7 @@ func TestIssues(t *testing.T) {
 // TestBuiltInClausesHaveValues demands that no letter has a gap where a built-in
 // clause refers to a value, whatever the comp plan leaves out.
 func TestBuiltInClausesHaveValues(t *testing.T) {
-	for name, files := range map[string]map[string]string{"example": example(t), "company": company(6)} {
+	for name, files := range map[string]map[string]string{"example": example(t), "company": testplan.Sellers(6)} {
 		for _, l := range lettersOf(t, compiled(t, files), letter.Options{}).Letters {
 			if gaps := l.Gaps(); len(gaps) > 0 {
 				t.Errorf("%s: %s has no value for %v", name, l.Address, gaps)

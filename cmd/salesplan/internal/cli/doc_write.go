@@ -55,6 +55,9 @@ func (c *command) writeLetters(loaded *engine.Loaded, o docOptions, in *engine.L
 		command: c, root: root, folder: c.path(o.out), formats: slices.Compact(slices.Sorted(slices.Values(o.formats))), plan: loaded.Plan.Choices.Name,
 		entries: map[string]letter.Entry{}, files: map[string][]report.LetterFile{}, failed: map[string]bool{},
 	}
+	if err := w.sweep(); err != nil {
+		return err
+	}
 	if err := w.recall(in.Set, o.only != nil || o.at.asOf != ""); err != nil {
 		return err
 	}
@@ -66,6 +69,19 @@ func (c *command) writeLetters(loaded *engine.Loaded, o docOptions, in *engine.L
 	}
 	in.Found, in.Failed = w.found, w.failed
 	return w.save()
+}
+
+// sweep deletes files that a run which was stopped had not finished.
+func (w *letterWriter) sweep() error {
+	entries, err := fs.ReadDir(w.root.FS(), ".")
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), temporaryStart) && entry.Type().IsRegular() {
+			if err := w.root.Remove(entry.Name()); err != nil {
+				return err
+			}
+		}
+	}
+	return err
 }
 
 // recall reads the manifest of an earlier run. Letters that are not made now stay
