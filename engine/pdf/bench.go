@@ -39,24 +39,11 @@ func newBench(p *Press) *bench {
 func (b *bench) room() int { return b.bottom - b.top }
 
 func (b *bench) write(doc *document.Document) ([]byte, error) {
-	width, height := paperSize(doc.Paper)
-	b.doc = doc
-	b.canvas = canvas{press: b.press, width: width, height: height}
-	b.pieces, b.gap, b.label, b.prefix, b.level, b.section = b.pieces[:0], 0, nil, nil, 0, 1
 	defer func() { // what was drawn is not kept alive
 		clear(b.pieces[:cap(b.pieces)])
-		b.doc, b.canvas, b.head, b.foot, b.label = nil, canvas{}, nil, nil, nil
+		b.doc, b.canvas, b.head, b.foot, b.label, b.prefix = nil, canvas{}, nil, nil, nil, nil
 	}()
-	if err := b.margins(width - 2*sideMargin); err != nil {
-		return nil, err
-	}
-	root := &node{tag: "Document"}
-	at := place{x: sideMargin, width: width - 2*sideMargin, node: root}
-	b.title(at)
-	if err := b.blocks(at, doc.Blocks); err != nil {
-		return nil, err
-	}
-	pages, err := b.paginate(b.top, b.bottom)
+	root, pages, err := b.layOut(doc)
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +53,25 @@ func (b *bench) write(doc *document.Document) ([]byte, error) {
 		b.drawMargins(i+1, len(pages))
 	}
 	return b.file(root)
+}
+
+// layOut sets the document and distributes it over pages.
+func (b *bench) layOut(doc *document.Document) (*node, [][]placed, error) {
+	width, height := paperSize(doc.Paper)
+	b.doc = doc
+	b.canvas = canvas{press: b.press, width: width, height: height}
+	b.pieces, b.gap, b.label, b.prefix, b.level, b.section = b.pieces[:0], 0, nil, nil, 0, 1
+	root := &node{tag: "Document"}
+	at := place{x: sideMargin, width: width - 2*sideMargin, node: root}
+	if err := b.margins(at.width); err != nil {
+		return nil, nil, err
+	}
+	b.title(at)
+	if err := b.blocks(at, doc.Blocks); err != nil {
+		return nil, nil, err
+	}
+	pages, err := b.paginate(b.top, b.bottom)
+	return root, pages, err
 }
 
 // margins sets what stands at the top and at the foot of every page.

@@ -27,8 +27,6 @@ type canvas struct {
 	text   textState
 	fill   colour
 	stroke colour
-	// extent is how far right and down anything was drawn, for tests.
-	extent rect
 }
 
 // textState is the state within BT and ET.
@@ -189,7 +187,6 @@ func (c *canvas) show(w *word, x, y, size int, strong bool, col colour) int {
 		x += scaled(run.advance, size, c.press.faces[run.face].unitsPerEm)
 		c.text.x = x
 	}
-	c.reach(x, y)
 	return x
 }
 
@@ -291,12 +288,6 @@ func (c *canvas) fillRect(left, top, width, height int, col colour) {
 	c.number(width)
 	c.number(height)
 	c.write("re f\n")
-	c.reach(left+width, top+height)
-}
-
-// reach notes how far was drawn.
-func (c *canvas) reach(x, y int) {
-	c.extent.right, c.extent.bottom = max(c.extent.right, x), max(c.extent.bottom, y)
 }
 
 // underline draws the line of a mark below or through text.

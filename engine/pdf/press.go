@@ -71,11 +71,11 @@ func NewPress() (*Press, error) {
 		{"Roboto-Bold", robotoBold, 711, 140},
 		{"MotoyaLCedar-W3", motoya, 740, 70},
 	} {
-		parsed, err := font.ParseTTF(bytes.NewReader(file.data))
+		drawn, err := readOutlines(file.data)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file.name, err)
 		}
-		drawn, err := readOutlines(file.data)
+		parsed, err := font.ParseTTF(bytes.NewReader(withoutOutlines(file.data)))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file.name, err)
 		}
