@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/salesplan/salesplan/engine/document"
+	"github.com/salesplan/salesplan/engine/pdf"
 	"github.com/salesplan/salesplan/engine/visible"
 )
 
@@ -17,6 +18,7 @@ var forms = []struct {
 	name, extension string
 	print           func(document.Document) ([]byte, error)
 }{
+	{"pdf", "pdf", pdf.Write},
 	{"html", "html", HTML},
 	{"docx", "docx", DOCX},
 	{"markdown", "md", Markdown},

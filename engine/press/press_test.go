@@ -266,7 +266,7 @@ func TestFormsSayTheSame(t *testing.T) {
 			t.Errorf("%s differs the second time", format)
 		}
 	}
-	if _, err := press.Print("rtf", d); err == nil || !strings.Contains(err.Error(), "choose one of html") {
+	if _, err := press.Print("rtf", d); err == nil || !strings.Contains(err.Error(), "choose one of pdf, html") {
 		t.Error(err)
 	}
 }
