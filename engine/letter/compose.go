@@ -134,7 +134,7 @@ func (f *facts) notice() string {
 
 // person names the person, the position and the comp plan.
 func (f *facts) person() []document.Block {
-	t := f.labelled("payee", "heading.payee")
+	t := f.labelled("payee", "payee.caption")
 	add := func(key, value string) {
 		if value != "" {
 			t.Rows = append(t.Rows, f.row(key, f.words.text("payee."+key), value))

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/salesplan/salesplan/engine/comp"
@@ -37,7 +38,7 @@ func (f *facts) example(e *comp.Example) document.Block {
 	if paid == nil {
 		return block // check reports why
 	}
-	t := document.Table{Key: "example." + e.ID, Caption: f.say("examples.caption", "title", title), Columns: []document.Column{
+	t := document.Table{Key: "example." + e.ID, Caption: f.words.text("examples.caption"), Columns: []document.Column{
 		{Key: "component", Label: f.words.text("column.component")},
 		{Key: "period", Label: f.words.text("column.period")},
 		{Key: "result", Label: f.words.text("column.result"), Number: true},
@@ -49,7 +50,7 @@ func (f *facts) example(e *comp.Example) document.Block {
 	for i := range paid.Lines {
 		l := &paid.Lines[i]
 		c, _, ok := f.component(l.Component)
-		if !ok || l.Result.Sign() == 0 && l.Earned.Sign() == 0 {
+		if !ok || !about(e, l) {
 			continue
 		}
 		t.Rows = append(t.Rows, f.exampleRow(c, l))
@@ -70,6 +71,19 @@ func (f *facts) example(e *comp.Example) document.Block {
 		}
 	}
 	return block
+}
+
+// about reports whether an example says something of the component of a line. An
+// example of one component says nothing of others, whose quota it does not give.
+func about(e *comp.Example, l *payout.Line) bool {
+	if l.Result.Sign() == 0 && l.Earned.Sign() == 0 {
+		return false
+	}
+	pays := e.Pays
+	for i := range e.Periods {
+		pays = append(pays[:len(pays):len(pays)], e.Periods[i].Pays...)
+	}
+	return e.Total != nil || len(pays) == 0 || slices.ContainsFunc(pays, func(f comp.Figure) bool { return f.ID == l.Component })
 }
 
 // given says what an example assumes.
