@@ -423,7 +423,7 @@ func docxStyles(language string) string {
 	style("Caption", "caption", `<w:keepNext/><w:spacing w:before="160" w:after="60"/>`, `<w:b/>`)
 	style("Notice", "Notice", `<w:pBdr><w:left w:val="single" w:sz="18" w:space="8" w:color="1F4E8C"/></w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="F3F5F8"/>`, ``)
 	style("FigureLabel", "Figure Label", `<w:keepNext/><w:spacing w:before="80" w:after="0"/>`, `<w:color w:val="545B64"/><w:sz w:val="16"/>`)
-	style("Figure", "Figure", `<w:spacing w:after="80"/>`, `<w:b/><w:sz w:val="26"/>`)
+	style("Figure", "Figure", `<w:spacing w:after="80"/>`, `<w:b/><w:sz w:val="23"/>`)
 	style("TableHead", "Table Head", `<w:keepNext/><w:spacing w:before="40" w:after="40"/>`, `<w:b/><w:color w:val="545B64"/><w:sz w:val="18"/>`)
 	style("TableText", "Table Text", `<w:spacing w:before="40" w:after="40"/>`, `<w:sz w:val="19"/>`)
 	style("TableTotal", "Table Total", `<w:spacing w:before="40" w:after="40"/>`, `<w:b/><w:sz w:val="19"/>`)

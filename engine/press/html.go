@@ -85,12 +85,12 @@ func cssText(text string) string {
 // The colours have a contrast of at least 4.5 to 1 on their ground.
 const htmlStyle = `:root{color-scheme:light dark;--ink:#1b1f24;--soft:#545b64;--rule:#c9ced6;--tint:#f3f5f8;--line:#1f4e8c;--add:#0b5d2a;--del:#9c1c1c}
 @media screen and (prefers-color-scheme:dark){:root{--ink:#e6e8eb;--soft:#a4abb5;--rule:#434a54;--tint:#22272e;--line:#8db8f2;--add:#7fd49c;--del:#ff9d96}}
-body{font:11pt/1.5 "Liberation Sans","Helvetica Neue",Arial,"Hiragino Sans","Yu Gothic","Noto Sans CJK JP",sans-serif;color:var(--ink);max-width:46rem;margin:2.5rem auto;padding:0 1.2rem;overflow-wrap:anywhere}
+body{font:11pt/1.5 "Liberation Sans","Helvetica Neue",Arial,"Hiragino Sans","Yu Gothic","Noto Sans CJK JP",sans-serif;color:var(--ink);max-width:46rem;margin:2.5rem auto;padding:0 1.2rem;overflow-wrap:break-word}
 header,footer{color:var(--soft);font-size:.85em}header{border-bottom:1px solid var(--rule);padding-bottom:.4rem}footer{border-top:1px solid var(--rule);margin-top:2.5rem;padding-top:.4rem}
 h1{font-size:1.7em;line-height:1.25;margin:1.6rem 0 1rem}h2{font-size:1.2em;margin:2rem 0 .5rem;break-after:avoid}h3,h4{font-size:1em;margin:1.2rem 0 .3rem;break-after:avoid}
 p{margin:.45rem 0}table{border-collapse:collapse;width:100%;margin:.7rem 0 1.3rem;font-size:.93em}caption{text-align:left;font-weight:600;padding:.2rem 0;break-after:avoid}
-th,td{padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top}thead th{color:var(--soft);font-weight:600;border-bottom-width:2px;vertical-align:bottom}
-tbody th{font-weight:400}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:0;padding-left:.8rem}.total th,.total td{font-weight:600;border-top:1px solid var(--ink)}tr{break-inside:avoid}
+td{overflow-wrap:anywhere}th{hyphens:auto}th,td{padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top}thead th{color:var(--soft);font-weight:600;border-bottom-width:2px;vertical-align:bottom}
+tbody th{font-weight:400}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}th:last-child,td:last-child{padding-right:0}thead .n{white-space:normal}.total th,.total td{font-weight:600;border-top:1px solid var(--ink)}tr{break-inside:avoid}
 .figures{display:flex;flex-wrap:wrap;gap:.8rem 2.4rem;margin:1.1rem 0;padding:.8rem 1rem;background:var(--tint)}.figures div{display:flex;flex-direction:column-reverse}.figures dt{color:var(--soft);font-size:.82em}.figures dd{margin:0;font-size:1.25em;font-weight:600}
 .notice{border-left:3px solid var(--line);padding:.5rem .9rem;background:var(--tint)}figure{margin:1rem 0;break-inside:avoid}figcaption{font-weight:600;margin-bottom:.3rem}svg{width:100%;height:auto;max-width:40rem}
 svg text{font:12px sans-serif;fill:var(--soft)}.axis{stroke:var(--soft);stroke-width:1;fill:none}.grid{stroke:var(--rule);stroke-width:.6}.curve{stroke:var(--line);stroke-width:2.2;fill:none}.was{stroke:var(--del);stroke-width:1.6;stroke-dasharray:5 4;fill:none}
