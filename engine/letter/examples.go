@@ -81,7 +81,7 @@ func about(e *comp.Example, l *payout.Line) bool {
 	}
 	pays := e.Pays
 	for i := range e.Periods {
-		pays = append(pays[:len(pays):len(pays)], e.Periods[i].Pays...)
+		pays = append(slices.Clip(pays), e.Periods[i].Pays...)
 	}
 	return e.Total != nil || len(pays) == 0 || slices.ContainsFunc(pays, func(f comp.Figure) bool { return f.ID == l.Component })
 }

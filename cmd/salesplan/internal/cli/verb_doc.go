@@ -59,7 +59,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, letters that could not be 
 		RunE: func(cmd *cobra.Command, args []string) error { return c.doc(cmd.Context(), first(args), o) },
 	}
 	flags := cmd.Flags()
-	flags.StringSliceVar(&o.formats, "format", []string{press.Formats()[0]}, "formats of the letters: "+strings.Join(press.Formats(), ", ")+"; may be repeated")
+	flags.StringSliceVar(&o.formats, "format", []string{"pdf"}, "formats of the letters: "+strings.Join(press.Formats(), ", ")+"; may be repeated")
 	flags.StringVar(&o.out, "out", "", "folder to write to")
 	flags.StringSliceVar(&o.only, "only", nil, "only letters of this address, such as letter/POSITION/PERSON/COMP_PLAN, position/ID, person/ID or comp_plan/ID; may be repeated")
 	flags.StringVar(&o.at.asOf, "as-of", "", "only letters of those who are paid on a day, YYYY-MM-DD")
