@@ -344,32 +344,46 @@ func countElements(t *testing.T, format string, form []byte) int {
 	return n
 }
 
-// TestAttachmentsComeBack: the data of an attachment can be taken out of HTML and
-// DOCX byte for byte.
+// TestAttachmentsComeBack: the data of an attachment can be taken out of each form
+// that carries it, byte for byte.
 func TestAttachmentsComeBack(t *testing.T) {
 	d := full(func(s string) string { return s })
-	page, err := press.HTML(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := regexp.MustCompile(`download="plan-record\.json" href="data:application/json;base64,([^"]+)"`).FindSubmatch(page)
-	if found == nil {
-		t.Fatal("no attachment in HTML")
-	}
-	file, err := press.DOCX(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	inside := regexp.MustCompile(`<attachment [^>]*name="plan-record\.json"[^>]*>([^<]+)</attachment>`).FindSubmatch(parts(t, file)["customXml/item1.xml"])
-	if inside == nil {
-		t.Fatal("no attachment in DOCX")
-	}
-	for _, encoded := range [][]byte{found[1], inside[1]} {
-		data, err := base64.StdEncoding.DecodeString(string(encoded))
-		if err != nil || !bytes.Equal(data, d.Attachments[0].Data) {
-			t.Errorf("%q, %v", data, err)
+	d.Attachments = append(d.Attachments, document.Attachment{Name: "z.json", MediaType: "application/json", Data: bytes.Repeat([]byte("long "), 20_000)})
+	for _, format := range []string{"pdf", "html", "docx"} {
+		form, err := press.Print(format, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, data, err := press.Attachments(form)
+		if err != nil || found != format || len(data) != 2 || !bytes.Equal(data[0], d.Attachments[0].Data) || !bytes.Equal(data[1], d.Attachments[1].Data) {
+			t.Errorf("%s: %s with %d attachments, %v", format, found, len(data), err)
 		}
 	}
+	if _, _, err := press.Attachments([]byte("# Markdown")); !errors.Is(err, press.ErrNoForm) {
+		t.Error(err)
+	}
+}
+
+// FuzzAttachments: whatever a file holds, reading it ends, within limits.
+func FuzzAttachments(f *testing.F) {
+	d := full(func(s string) string { return s })
+	for _, format := range []string{"pdf", "html", "docx"} {
+		form, err := press.Print(format, d)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(form)
+	}
+	f.Fuzz(func(t *testing.T, file []byte) {
+		_, data, _ := press.Attachments(file)
+		total := 0
+		for _, one := range data {
+			total += len(one)
+		}
+		if total > 64<<20 {
+			t.Errorf("%d bytes", total)
+		}
+	})
 }
 
 // TestPagesStandAlone: a page runs no script and asks for nothing, and the style
