@@ -2,7 +2,6 @@ package letter
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/document"
@@ -177,7 +176,7 @@ func (f *facts) row(key string, cells ...string) document.Row {
 
 // sentences are a paragraph of whole sentences.
 func (f *facts) sentences(lines []string) document.Block {
-	return paragraph(strings.Join(lines, f.words.text("format.sentence")))
+	return paragraph(f.together(lines))
 }
 
 // items are sentences as a list.

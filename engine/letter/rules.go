@@ -9,6 +9,11 @@ import (
 	"github.com/salesplan/salesplan/engine/plan"
 )
 
+// together makes one text of sentences.
+func (f *facts) together(sentences []string) string {
+	return strings.Join(sentences, f.words.text("format.sentence"))
+}
+
 // windowWord names a stretch of time.
 func (f *facts) windowWord(w comp.Window) string {
 	names := map[comp.Window]string{comp.Deal: "deal", comp.Month: "month", comp.Quarter: "quarter", comp.Half: "half", comp.Year: "year"}
@@ -190,7 +195,7 @@ func (f *facts) modifiers(c *paidComponent, all []comp.Modifier) []string {
 		if m.NoMoreThan != "" {
 			parts = append(parts, f.say("rules.modifier_limit", "other", m.NoMoreThan))
 		}
-		lines = append(lines, f.say("rules.modifier", "name", m.ID)+strings.Join(parts, f.words.text("format.sentence")))
+		lines = append(lines, f.say("rules.modifier", "name", m.ID)+f.together(parts))
 	}
 	return lines
 }
@@ -245,7 +250,7 @@ func (f *facts) handedOver(c *paidComponent) []string {
 		if b.WithinDays > 0 {
 			parts = append(parts, f.say("rules.clawback_within", "days", f.words.count(b.WithinDays)))
 		}
-		lines = append(lines, strings.Join(parts, f.words.text("format.sentence")))
+		lines = append(lines, f.together(parts))
 	}
 	return lines
 }
@@ -275,13 +280,14 @@ func (f *facts) planRules() []string {
 	p := f.plan
 	lines := append(f.modifiers(nil, p.Modifiers), f.caps(nil, p.Caps, p.EvaluationCaps)...)
 	if p.Draw != nil {
-		lines = append(lines, f.draw(p.Draw)...)
+		lines = append(lines, f.together(f.draw(p.Draw)))
 	}
 	if g := p.Guarantee; g != nil {
-		lines = append(lines, f.say("rules.guarantee", "size", f.size(g.Amount, g.TargetShare)))
+		parts := []string{f.say("rules.guarantee", "size", f.size(g.Amount, g.TargetShare))}
 		if g.Periods > 0 {
-			lines = append(lines, f.say("rules.guarantee_periods", "periods", f.words.count(g.Periods)))
+			parts = append(parts, f.say("rules.guarantee_periods", "periods", f.words.count(g.Periods)))
 		}
+		lines = append(lines, f.together(parts))
 	}
 	if steps := f.steps(); len(steps) > 1 {
 		lines = append(lines, f.say("rules.order", "steps", f.words.list(steps)))
@@ -355,24 +361,25 @@ func (f *facts) draw(d *comp.Draw) []string {
 func (f *facts) parts() []string {
 	var lines []string
 	if p := f.plan.Proration; p != nil {
-		lines = append(lines, f.choice("proration.basis", p.Basis))
+		parts := []string{f.choice("proration.basis", p.Basis)}
 		if p.Basis != "none" {
 			first := "not_counted"
 			if p.FirstDayCounted {
 				first = "counted"
 			}
-			lines = append(lines, f.choice("proration.first_day", first), f.say("rules.proration_applies", "what", f.whats("proration.applies_to", p.AppliesTo)))
+			parts = append(parts, f.say("rules.proration_applies", "what", f.whats("proration.applies_to", p.AppliesTo)), f.choice("proration.first_day", first))
 		}
 		if p.Digits > 0 {
-			lines = append(lines, f.say("rules.proration_digits", "digits", f.words.count(p.Digits)))
+			parts = append(parts, f.say("rules.proration_digits", "digits", f.words.count(p.Digits)))
 		}
+		lines = append(lines, f.together(parts))
 	}
 	if l := f.plan.Leave; l != nil {
 		state := map[bool]string{true: "prorated", false: "unchanged"}
-		lines = append(lines, f.choice("leave.quota", state[l.Quota]), f.choice("leave.target", state[l.Target]))
+		lines = append(lines, f.together([]string{f.choice("leave.quota", state[l.Quota]), f.choice("leave.target", state[l.Target])}))
 	}
 	if r := f.ramp; r != nil {
-		lines = append(lines, f.rampLines(r)...)
+		lines = append(lines, f.together(f.rampLines(r)))
 	}
 	return lines
 }
