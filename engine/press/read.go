@@ -137,7 +137,7 @@ func inDOCX(file []byte) ([][]byte, error) {
 		}
 		var inside struct {
 			XMLName xml.Name `xml:"attachment"`
-			Data    string `xml:",chardata"`
+			Data    string   `xml:",chardata"`
 		}
 		if err != nil || xml.Unmarshal(text, &inside) != nil || inside.XMLName.Space != AttachmentNamespace {
 			continue
