@@ -34,6 +34,9 @@ func CheckNear(source Source, memory *compile.Memory, memo *near.Memo, in CheckI
 		return report.Check{}, err
 	}
 	found := answer.States[0]
+	if slices.ContainsFunc(found.Counts, func(c near.Count) bool { return c.Collection == plan.ReliefKind && c.Records > 0 }) {
+		return report.Check{}, errors.New("relief changes quotas that are not near it")
+	}
 	sums := make([]report.CollectionSum, len(found.Counts))
 	for i, count := range found.Counts {
 		sums[i] = report.CollectionSum{Collection: count.Collection, Count: count.Records}
@@ -118,7 +121,7 @@ func comparisons() []near.Analysis {
 // where a plan cannot be kept like that.
 func (l *Loaded) Memo() (tree string, block []byte, ok bool) {
 	files, ok := l.Source.Files.(near.Tree)
-	if !ok || !l.Complete || l.folder == nil || l.said == nil {
+	if !ok || !l.Complete || l.folder == nil || l.said == nil || len(l.Plan.Reliefs) > 0 {
 		return "", nil, false
 	}
 	tree, err := files.Hash(".")

@@ -17,7 +17,7 @@ type Quota struct {
 }
 
 // Changed reports whether the plan has another amount, or none.
-func (q *Quota) Changed() bool { return q.Before == nil || q.Before.Amount != q.Amount }
+func (q *Quota) Changed() bool { return q.Before == nil || q.Before.Assigned != q.Amount }
 
 // holding names a quota within one measure.
 type holding struct {
@@ -89,7 +89,7 @@ func (b *book) current(a *Allocation, when period.Period, cell *plan.Quota) (mon
 	if cell == nil {
 		return money.Decimal{}, false
 	}
-	return cell.Amount, true
+	return cell.Assigned, true
 }
 
 // note keeps what an allocation sets, and returns the allocation that has set

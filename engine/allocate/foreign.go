@@ -70,7 +70,7 @@ func (r *run) converted(q *plan.Quota) (units int64, ok bool) {
 	if !known || !alsoKnown {
 		return 0, false
 	}
-	exact, err := money.FromDecimal(q.Amount).Mul(money.FromDecimal(from)).Quo(money.FromDecimal(to))
+	exact, err := money.FromDecimal(q.Assigned).Mul(money.FromDecimal(from)).Quo(money.FromDecimal(to))
 	if err != nil {
 		return 0, false
 	}

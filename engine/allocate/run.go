@@ -103,7 +103,7 @@ func (r *run) count(b *book) {
 				r.digits = max(r.digits, amount.Scale())
 			}
 		} else if r.kept[i] {
-			r.digits = max(r.digits, q.Amount.Scale())
+			r.digits = max(r.digits, q.Assigned.Scale())
 		}
 	}
 	if r.digits > mostDigits {
@@ -113,7 +113,7 @@ func (r *run) count(b *book) {
 	r.step, _ = r.units(r.Step)
 	for i, kept := range r.kept {
 		if kept {
-			r.amount[i], _ = r.units(r.cells[i].Amount)
+			r.amount[i], _ = r.units(r.cells[i].Assigned)
 		}
 	}
 }

@@ -114,7 +114,7 @@ func (p *Pass) parentOf(id string) (parent string, sound, ok bool) {
 func (p *Pass) sumIn(currency money.Currency, quotas []*plan.Quota) (money.Decimal, bool) {
 	var sum money.Sum
 	for _, q := range quotas {
-		amount := money.Amount{Value: q.Amount, Currency: q.Currency}
+		amount := money.Amount{Value: q.Assigned, Currency: q.Currency}
 		if q.Currency != currency {
 			rate, stated := p.Plan.Choices.FXRates[q.Currency]
 			if !stated || currency != p.Plan.Choices.Currency {
@@ -132,30 +132,31 @@ func (p *Pass) sumIn(currency money.Currency, quotas []*plan.Quota) (money.Decim
 	return total, err == nil
 }
 
-// reportSum reports a quota if the sum below it is outside the band.
+// reportSum reports a quota if the sum below it is outside the band: as they
+// were set, before relief.
 func reportSum(p *Pass, q *plan.Quota, below []*plan.Quota, sum money.Decimal) {
 	band := p.Plan.Choices.OverAssignment
 	var why string
 	switch {
-	case band == nil && sum.Cmp(q.Amount) == 0:
+	case band == nil && sum.Cmp(q.Assigned) == 0:
 		return
 	case band == nil:
 		why = "they must be equal, as the plan declares no over_assignment"
-	case q.Amount.Sign() == 0 && sum.Sign() == 0:
+	case q.Assigned.Sign() == 0 && sum.Sign() == 0:
 		return
-	case q.Amount.Sign() == 0:
+	case q.Assigned.Sign() == 0:
 		why = "no ratio to 0 is inside a band"
 	default:
-		ratio := new(big.Rat).Quo(rational(sum), rational(q.Amount))
+		ratio := new(big.Rat).Quo(rational(sum), rational(q.Assigned))
 		if ratio.Cmp(rational(band.Min)) >= 0 && ratio.Cmp(rational(band.Max)) <= 0 {
 			return
 		}
 		why = fmt.Sprintf("the ratio %s is outside the declared over_assignment of %s to %s", exactly(ratio), band.Min, band.Max)
 	}
 	f := diag.New(diag.BandMismatch, q.Addr, q.PlaceOf("amount"), "the %s quota of %s in %s is %s, but the quotas below it sum to %s; %s",
-		q.Measure, addr.New(plan.TerritoryKind, q.Territory), q.Period, amountOf(q.Amount, q.Currency), amountOf(sum, q.Currency), why).At("amount")
+		q.Measure, addr.New(plan.TerritoryKind, q.Territory), q.Period, amountOf(q.Assigned, q.Currency), amountOf(sum, q.Currency), why).At("amount")
 	for _, child := range below[:min(len(below), mostNamed)] {
-		f = f.With(child.PlaceOf("amount"), "%s has %s", addr.New(plan.TerritoryKind, child.Territory), amountOf(child.Amount, child.Currency))
+		f = f.With(child.PlaceOf("amount"), "%s has %s", addr.New(plan.TerritoryKind, child.Territory), amountOf(child.Assigned, child.Currency))
 	}
 	p.report(f)
 }

@@ -26,6 +26,10 @@ type Book struct {
 	owners      map[string]bool               // positions that own territories
 	assignments map[string][]*plan.Assignment // of territories, by owner
 	totals      func() *rollup.Result         // computed when first needed
+
+	covers   coverage
+	relieved []*plan.Quota   // those with reliefs
+	shared   map[string]bool // territories whose quota is divided when they change hands
 }
 
 // New returns the goals of a plan. The plan must have a calendar.
@@ -39,15 +43,20 @@ func New(p *plan.Plan, book *comp.Book, roster *stint.Roster) *Book {
 			return totals
 		}),
 	}
+	b.covers, b.shared = coverageOf(p), map[string]bool{}
 	for i := range p.Measures {
 		b.isMoney[p.Measures[i].ID()] = p.Measures[i].Unit == plan.Money
 	}
 	for i := range p.Quotas {
 		b.index(&p.Quotas[i])
+		if len(p.Quotas[i].Reliefs) > 0 {
+			b.relieved = append(b.relieved, &p.Quotas[i])
+		}
 	}
 	for i := range p.Assignments {
 		if a := &p.Assignments[i]; a.Coverage == plan.Owner && a.Territory != "" {
 			b.owners[a.Position] = true
+			b.shared[a.Territory] = b.shared[a.Territory] || a.TakesQuota != "whole"
 			b.assignments[a.Position] = append(b.assignments[a.Position], a)
 		}
 	}

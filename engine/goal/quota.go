@@ -91,7 +91,7 @@ func (b *Book) wholly(position, measure string, p period.Period) bool {
 		return false
 	}
 	for _, a := range b.assignments[position] {
-		if a.Active.Contains(last) && b.ofAreas[holding{a.Territory, measure}][p] {
+		if (a.Active.Contains(last) || b.shared[a.Territory] && a.Active.Overlaps(b.Calendar.Range(p))) && b.ofAreas[holding{a.Territory, measure}][p] {
 			return true
 		}
 	}
@@ -104,12 +104,37 @@ func (b *Book) wholly(position, measure string, p period.Period) bool {
 	return len(parts) > 0
 }
 
-// QuotaOf returns the quota of a stint for a stretch, ramped and prorated, in
-// the currency of its comp plan. Where no record gives one, the link's amount
-// counts as the quota of a stretch of the kind window.
+// QuotaOf returns the quota of a stint for a stretch, ramped and prorated, less
+// what covering positions have of it and with what it has of those that it
+// covers, in the currency of its comp plan. Where no record gives one, the link's
+// amount counts as the quota of a stretch of the kind window.
 func (b *Book) QuotaOf(s *stint.Stint, measure string, link comp.QuotaLink, active period.Range, stretch period.Period, window period.Kind) (quota money.Ratio, ok bool) {
 	measure = orElse(link.Measure, measure)
-	full, ok := b.recorded(s.Position.ID(), measure, stretch, s.Plan.Currency)
+	quota, ok = b.ownQuota(s, measure, link, active, stretch, window)
+	if len(b.covers.by) == 0 {
+		return quota, ok
+	}
+	more, covers := b.takenOver(s, measure, active, stretch, window)
+	return quota.Add(more), ok || covers
+}
+
+// ownQuota is QuotaOf without the quotas of others.
+func (b *Book) ownQuota(s *stint.Stint, measure string, link comp.QuotaLink, active period.Range, stretch period.Period, window period.Kind) (quota money.Ratio, ok bool) {
+	full, ok := b.unreduced(s, measure, link, stretch, window)
+	if !ok {
+		return b.ofPartsThere(s, measure, link, active, stretch, window)
+	}
+	left := b.remaining(s, active, stretch, "quota")
+	if given := b.givenAway(s, active, stretch); given.Sign() > 0 {
+		left = left.Sub(given).Max(money.Ratio{})
+	}
+	return full.Mul(left), true
+}
+
+// unreduced returns the quota of a position for a stretch before ramp, proration
+// and cover.
+func (b *Book) unreduced(s *stint.Stint, measure string, link comp.QuotaLink, stretch period.Period, window period.Kind) (full money.Ratio, ok bool) {
+	full, ok = b.recorded(s.Position.ID(), measure, stretch, s.Plan.Currency)
 	if !ok && link.Amount != nil && stretch.Kind() == window {
 		full, ok = money.FromDecimal(*link.Amount), true
 	}
@@ -123,10 +148,7 @@ func (b *Book) QuotaOf(s *stint.Stint, measure string, link comp.QuotaLink, acti
 			full = full.Mul(part)
 		}
 	}
-	if !ok {
-		return b.ofPartsThere(s, measure, link, active, stretch, window)
-	}
-	return full.Mul(b.remaining(s, active, stretch, "quota")), true
+	return full, ok
 }
 
 // ofPartsThere returns the quota of a stretch of which a stint covers some parts
@@ -142,7 +164,7 @@ func (b *Book) ofPartsThere(s *stint.Stint, measure string, link comp.QuotaLink,
 		if !b.Calendar.Range(part).Overlaps(days) {
 			continue
 		}
-		quota, has := b.QuotaOf(s, measure, link, active, part, min(window, stretch.Kind()))
+		quota, has := b.ownQuota(s, measure, link, active, part, min(window, stretch.Kind()))
 		if !has {
 			return money.Ratio{}, false
 		}

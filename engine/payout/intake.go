@@ -47,6 +47,7 @@ type seat struct {
 	measure int
 	first   [1]sink // where the first sink lies, close to all else
 	taken   bool
+	covers  []*plan.Cover // by whom it is covered
 }
 
 // sink is a gauge of a payee that counts the credits of a position, with all
@@ -87,6 +88,11 @@ func newIntake(r *run) *intake {
 		p := &r.plan.Positions[i]
 		seats[i] = seat{id: p.ID(), above: p.Manager, sinks: make([][]sink, len(r.plan.Measures))}
 		in.seats[p.ID()] = &seats[i]
+	}
+	for i := range r.plan.Covers {
+		if c := &r.plan.Covers[i]; c.Counts() && c.CreditShare.Sign() > 0 && in.seats[c.Position] != nil && in.seats[c.By] != nil {
+			in.seats[c.Position].covers = append(in.seats[c.Position].covers, c)
+		}
 	}
 	for i := range r.plan.People {
 		in.people[r.plan.People[i].ID()] = true
@@ -218,9 +224,26 @@ func (in *intake) sellByAccount(c *credit.Credit) {
 	}
 }
 
-// book books a credit of a position on every account that counts it. A coverage
-// other than "" is that of the account.
+// book books a credit of a position, on the days on which another one covers it
+// by the shares that the cover states. A coverage other than "" is that of the
+// account.
 func (in *intake) book(c *credit.Credit, at *seat, coverage string, share money.Ratio) {
+	left := share
+	for _, cover := range at.covers {
+		if cover.Active.Contains(c.Date) {
+			part := share.Mul(money.FromDecimal(cover.CreditShare)).Min(left)
+			left = left.Sub(part)
+			in.bookOn(c, in.seats[cover.By], coverage, part)
+		}
+	}
+	if left.Sign() != 0 || len(at.covers) == 0 {
+		in.bookOn(c, at, coverage, left)
+	}
+}
+
+// bookOn books a credit on every account that counts what is credited to a
+// position.
+func (in *intake) bookOn(c *credit.Credit, at *seat, coverage string, share money.Ratio) {
 	counted := false
 	sinks := in.sinksOf(at, c.Measure)
 	for i := range sinks {

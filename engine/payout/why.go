@@ -1,10 +1,12 @@
 package payout
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/curve"
+	"github.com/salesplan/salesplan/engine/goal"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/rollup"
@@ -124,6 +126,9 @@ func (l *line) explain(trace *rollup.Trace, part StatementPart) {
 	}
 	if row.Quota != nil {
 		note("quota", "quota: %s", number(*row.Quota))
+		for _, change := range l.quotaChanges(row) {
+			trace.Notes = append(trace.Notes, rollup.Note{Text: change.Text, Place: change.Place})
+		}
 	}
 	if row.Attainment != nil {
 		note("quota", "attainment: %s %%", number(row.Attainment.Mul(money.FromInt(100))))
@@ -134,6 +139,16 @@ func (l *line) explain(trace *rollup.Trace, part StatementPart) {
 	if !row.Window.IsZero() {
 		l.explainTable(row, note)
 	}
+}
+
+// quotaChanges tells what made the quota of a line another one than was
+// assigned.
+func (l *line) quotaChanges(row *Line) []goal.Change {
+	stretch := row.Window
+	if stretch.IsZero() {
+		stretch = row.Period
+	}
+	return l.goals.ChangesOf(l.payee.Position.ID(), cmp.Or(l.gauge.link.Measure, l.gauge.measure), stretch)
 }
 
 // explainTable notes how the rate table priced the window to date.

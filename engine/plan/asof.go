@@ -10,7 +10,8 @@ import (
 // AsOf returns the plan with what is in effect on a day, and with that for good:
 // positions, people, territories, holders and assignments whose dates hold the
 // day, without these dates. What stands on something that is not in effect is
-// left out with it: who holds or covers it, and its quotas. A territory or
+// left out with it: who holds or covers it, and its quotas. Quotas are as they
+// were relieved by that day. A territory or
 // position below one that is not in effect stands at the top. Records are those
 // of the whole plan. The original is not changed.
 func (p *Plan) AsOf(day period.Date) *Plan {
@@ -31,6 +32,8 @@ func (p *Plan) AsOf(day period.Date) *Plan {
 	now.Quotas = slices.DeleteFunc(slices.Clone(p.Quotas), func(q Quota) bool {
 		return missing(PositionKind, q.Position) || missing(TerritoryKind, q.Territory)
 	})
+	now.Reliefs = slices.Clone(p.Reliefs)
+	now.relieve(day)
 	return &now
 }
 

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/salesplan/salesplan/engine/addr"
@@ -22,6 +23,7 @@ func Build(records record.List, references []Reference, broken map[addr.Addr]boo
 			p.addAll(collection)
 		}
 	}
+	p.relieve(period.Date{})
 	if !slices.IsSortedFunc(p.References, Reference.Compare) {
 		slices.SortFunc(p.References, Reference.Compare)
 	}
@@ -74,10 +76,16 @@ func (p *Plan) add(r *record.Record, origin Origin) {
 	case AssignmentKind:
 		p.Assignments = append(p.Assignments, Assignment{
 			Origin: origin, Territory: n.TextOf("territory"), Account: n.TextOf("account"), Position: n.TextOf("position"),
-			Coverage: n.TextOf("coverage"), Share: decimalOf(n, "share"), Active: rangeOf(n),
+			Coverage: n.TextOf("coverage"), Share: decimalOf(n, "share"), TakesQuota: cmp.Or(n.TextOf("takes_quota"), "whole"), Active: rangeOf(n),
 		})
 	case QuotaKind:
 		p.Quotas = append(p.Quotas, p.quotaOf(n, origin))
+	case ReliefKind:
+		p.Reliefs = append(p.Reliefs, reliefOf(n, origin))
+	case SellingCalendarKind:
+		p.SellingCalendars = append(p.SellingCalendars, sellingCalendarOf(n, origin))
+	case CoverKind:
+		p.Covers = append(p.Covers, coverOf(n, origin))
 	case MoveKind:
 		from, _ := addr.Parse(n.TextOf("from"))
 		to, _ := addr.Parse(n.TextOf("to"))
@@ -94,7 +102,7 @@ func (p *Plan) add(r *record.Record, origin Origin) {
 func (p *Plan) quotaOf(n *syntax.Node, origin Origin) Quota {
 	q := Quota{
 		Origin: origin, Territory: n.TextOf("territory"), Position: n.TextOf("position"), Measure: n.TextOf("measure"),
-		Amount: decimalOf(n, "amount"), Currency: currencyOf(n.TextOf("currency")),
+		Assigned: decimalOf(n, "amount"), Currency: currencyOf(n.TextOf("currency")),
 	}
 	q.Period, _ = period.Parse(n.TextOf("period"))
 	measure, known := p.Find(addr.New(MeasureKind, q.Measure))

@@ -14,7 +14,7 @@ import (
 func choicesOf(n *syntax.Node, origin Origin) Choices {
 	c := Choices{
 		Origin: origin, Name: n.TextOf("name"),
-		Currency: currencyOf(n.TextOf("currency")), Calendar: calendarOf(n), OverAssignment: bandOf(n), CompDesign: compDesignOf(n),
+		Currency: currencyOf(n.TextOf("currency")), Calendar: calendarOf(n), OverAssignment: bandOf(n), CompDesign: compDesignOf(n), Relief: reliefRulesOf(n),
 	}
 	for _, text := range textsOf(n, "years") {
 		if year, err := period.Parse(text); err == nil {

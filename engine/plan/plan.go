@@ -47,9 +47,14 @@ type Plan struct {
 	Assignments []Assignment
 	Quotas      []Quota
 	Moves       []Move
-	Operations  Operations
-	Selling     Selling
-	Cycle       Cycle
+	Reliefs     []Relief
+	Covers      []Cover
+
+	SellingCalendars []SellingCalendar
+
+	Operations Operations
+	Selling    Selling
+	Cycle      Cycle
 
 	// Records are all records, typed and with defaults, broken ones too: what
 	// diff and merge compare.
@@ -107,6 +112,7 @@ type Choices struct {
 	FXRates        map[money.Currency]money.Decimal // plan currency for one unit
 	OverAssignment *Band                            // nil if not stated
 	CompDesign     CompDesign
+	Relief         ReliefRules
 }
 
 // CompDesign are the declared ranges for comp plans; nil and 0 where none is
@@ -255,6 +261,7 @@ type Assignment struct {
 	Position           string
 	Coverage           string        // owner, overlay, specialist, temporary_cover
 	Share              money.Decimal // part of the credit, over 0 and at most 1
+	TakesQuota         string        // of a period that has begun: whole, none, by_days, by_months
 	Active             period.Range  // [from, to)
 }
 
@@ -267,7 +274,9 @@ type Quota struct {
 	Territory, Position string // exactly one is stated
 	Measure             string
 	Period              period.Period
-	Amount              money.Decimal
+	Amount              money.Decimal  // what counts: after relief
+	Assigned            money.Decimal  // as it was written: before relief
+	Reliefs             []*Relief      // that were applied, one after the other
 	Currency            money.Currency // the plan's where the quota states none; zero for counts
 }
 

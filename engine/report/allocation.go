@@ -105,7 +105,7 @@ func (r *Allocation) add(p *allocate.Proposal, in *AllocationInput) {
 			File: in.Files[p.Address(q).String()],
 		}
 		if q.Before != nil {
-			before, place := q.Before.Amount.Format(digits), q.Before.PlaceOf("amount")
+			before, place := q.Before.Assigned.Format(digits), q.Before.PlaceOf("amount")
 			change.Before, change.File, change.Line = &before, below(in.Prefix, place), place.Line
 		}
 		r.Changes = append(r.Changes, change)

@@ -30,7 +30,9 @@
 // A position carries its own quotas, and for other periods its share of the
 // quotas of the territories it owns. Of two territories one above the other it
 // carries the upper one's quota. The owners are those of the last day of the
-// quota's period; an assignment that ends before has no part in it. Shares
+// quota's period; an assignment that ends before has no part in it, unless the
+// next one leaves it a part: "takes_quota" says how much an owner takes of the
+// quota of a period that has begun, and the parts sum to the whole. Shares
 // that sum to 1 split the quota exactly; other shares (a finding elsewhere)
 // are multiplied and rounded half to even. Carried quotas are what a position
 // states; what of them counts, plus the totals of its reports, is its rolled

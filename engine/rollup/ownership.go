@@ -23,6 +23,7 @@ type ownership struct {
 type hold struct {
 	assignment, territory, seat int32
 	share                       money.Decimal
+	takes                       string // of the quota of a period that has begun, see handover
 	active                      period.Range
 }
 
@@ -59,7 +60,7 @@ func ownershipOf(s *structure) *ownership {
 	o := &ownership{width: s.axis.size()}
 	for i := range s.plan.Assignments {
 		a := &s.plan.Assignments[i]
-		h := hold{assignment: int32(i), territory: s.territories.find(a.Territory), seat: s.seats.find(a.Position), share: a.Share, active: a.Active}
+		h := hold{assignment: int32(i), territory: s.territories.find(a.Territory), seat: s.seats.find(a.Position), share: a.Share, takes: a.TakesQuota, active: a.Active}
 		if a.Coverage == plan.Owner && h.territory >= 0 && h.seat >= 0 {
 			o.holds = append(o.holds, h)
 		}

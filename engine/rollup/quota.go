@@ -70,7 +70,7 @@ func (c *computation) sheetsOf(measure string, territories, seats []entry) book 
 }
 
 // partsOf splits the quotas of territories among the owners at the end of
-// their periods.
+// their periods, or among all within the period where assignments say so.
 func (c *computation) partsOf(measure *plan.Measure, areas []target) []part {
 	parts := make([]part, 0, len(areas))
 	var owners []int32
@@ -78,6 +78,15 @@ func (c *computation) partsOf(measure *plan.Measure, areas []target) []part {
 		t := &areas[i]
 		owners = c.owners.appendOwners(owners[:0], t.holder, t.period)
 		if t.counts == 0 || len(owners) == 0 {
+			continue
+		}
+		if carriers := c.handedOver(t, owners); carriers != nil {
+			handed, err := c.partsHandedOver(measure, int32(i), t, carriers)
+			if err != nil {
+				q := &c.plan.Quotas[t.quota]
+				c.tooLarge(q, "%s split among those who own its territory one after the other", q.Addr)
+			}
+			parts = append(parts, handed...)
 			continue
 		}
 		if len(owners) == 1 && c.owners.holds[owners[0]].share == one {
@@ -209,6 +218,11 @@ func (q *quotas) nested() []uint8 {
 		reach     uint8 // the least of this level and those above
 	}
 	free := make([]uint8, len(q.owners.holds)*q.axis.size())
+	for i := range free {
+		if !q.owners.valid[i] {
+			free[i] = unlimited // it ended within the period, and stands below nothing at its end
+		}
+	}
 	var above []level
 	for seat := range q.plan.Positions {
 		for period := range q.axis.periods {

@@ -116,8 +116,8 @@ func (c *computation) settleHolder(targets []target) {
 	}
 }
 
-// compareParts reports a quota that its parts do not sum to. They are compared
-// as written where all are in one currency. The parts are among the targets
+// compareParts reports a quota that its parts do not sum to, before relief. They
+// are compared as written where all are in one currency. The parts are among the targets
 // that follow the whole.
 func (c *computation) compareParts(whole *target, following []target) {
 	q := &c.plan.Quotas[whole.quota]
@@ -132,15 +132,15 @@ func (c *computation) compareParts(whole *target, following []target) {
 		for at := range c.axis.chain(t.period, t.counts) {
 			if at == whole.period {
 				part := &c.plan.Quotas[t.quota]
-				written.Add(part.Amount)
-				converted.Add(t.amount)
+				written.Add(part.Assigned)
+				converted.Add(c.assignedOf(part, t.amount))
 				parts, alike = append(parts, part), alike && part.Currency == q.Currency
 			}
 		}
 	}
-	expected, sum, currency := q.Amount, written, q.Currency
+	expected, sum, currency := q.Assigned, written, q.Currency
 	if !alike {
-		expected, sum, currency = whole.amount, converted, c.plan.Choices.Currency
+		expected, sum, currency = c.assignedOf(q, whole.amount), converted, c.plan.Choices.Currency
 	}
 	total, err := sum.Total()
 	if err != nil {
@@ -152,6 +152,23 @@ func (c *computation) compareParts(whole *target, following []target) {
 	}
 }
 
+// assignedOf returns a quota as it was set, in the unit of its measure; counted
+// is what it comes to after relief.
+func (c *computation) assignedOf(q *plan.Quota, counted money.Decimal) money.Decimal {
+	if len(q.Reliefs) == 0 {
+		return counted
+	}
+	to := c.plan.Choices.Currency
+	if q.Currency == to {
+		return q.Assigned
+	}
+	converted, err := money.Amount{Value: q.Assigned, Currency: q.Currency}.Convert(c.plan.Choices.FXRates[q.Currency], to, money.HalfEven)
+	if err != nil {
+		return counted
+	}
+	return converted.Value
+}
+
 // reportParts says that the parts of a quota sum to something else.
 func (c *computation) reportParts(q *plan.Quota, parts []*plan.Quota, expected, sum money.Amount) {
 	names := make([]string, 0, len(parts))
@@ -161,7 +178,7 @@ func (c *computation) reportParts(q *plan.Quota, parts []*plan.Quota, expected, 
 	f := diag.New(diag.QuotaPartsDiffer, q.Addr, q.PlaceOf("amount"), "the %s quota of %s in %s is %s, but its parts %s sum to %s",
 		q.Measure, holderOf(q), q.Period, expected, strings.Join(names, ", "), sum).At("amount")
 	for _, part := range parts {
-		f = f.With(part.PlaceOf("amount"), "%s is %s", part.Period, money.Amount{Value: part.Amount, Currency: part.Currency})
+		f = f.With(part.PlaceOf("amount"), "%s is %s", part.Period, money.Amount{Value: part.Assigned, Currency: part.Currency})
 	}
 	c.report(f)
 }

@@ -154,11 +154,17 @@ func (t *tracer) explain(e *entry, part *Trace) {
 		return
 	}
 	q := &t.plan.Quotas[e.record]
+	for _, relief := range q.Reliefs {
+		part.Notes = append(part.Notes, Note{Text: relief.Sentence(q.Currency), Place: relief.Place()})
+	}
 	amount := t.explainRate(q, part)
 	if ok {
 		text := fmt.Sprintf("by %s on %s, the last day of %s", via.Addr, t.axis.last[e.period], q.Period)
+		if a := &t.plan.Assignments[e.via]; !a.Active.Contains(t.axis.last[e.period]) {
+			text = fmt.Sprintf("by %s, which ends on %s, within %s", a.Addr, a.Active.To, q.Period)
+		}
 		part.Notes = append(part.Notes, Note{Text: text, Place: via.Place()})
-		if q.Territory != "" {
+		if q.Territory != "" && !t.explainHandover(&t.plan.Assignments[e.via], q, amount, part) {
 			t.explainShare(e, amount, part)
 		}
 	}
