@@ -176,7 +176,7 @@ func (b *bench) endBox(at place) {
 
 func (b *bench) example(at place, e document.Example) error {
 	at.node = at.node.add("Sect")
-	at.where += "example " + e.Key + ", "
+	at.where += named("example", e.Key) + ", "
 	b.space(gapBlock)
 	runs := b.markRuns(at.mark, e.Mark)
 	at = b.box(at, e.Mark)
@@ -197,7 +197,7 @@ const clauseIndent = 30_000
 
 func (b *bench) clause(at place, c document.Clause) error {
 	at.node = at.node.add("Sect")
-	at.where += "clause " + c.Key + ", "
+	at.where += named("clause", c.Key) + ", "
 	b.space(gapText + gapItem)
 	runs := b.markRuns(at.mark, c.Mark)
 	at = b.marked(at, c.Mark)

@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"strings"
-
 	"github.com/salesplan/salesplan/engine/document"
 	"github.com/salesplan/salesplan/engine/money"
 )
@@ -51,7 +49,7 @@ type stroke struct {
 type spot struct{ x, y int }
 
 func (b *bench) curve(at place, curve document.Curve) error {
-	at.where = strings.TrimSuffix(at.where, ", ") + ", curve " + curve.Key
+	at.where += named("curve", curve.Key)
 	b.space(gapBlock)
 	if curve.Caption != "" {
 		b.text(at, b.set(at.node.add("P"), captionLook, []run{{text: curve.Caption, look: captionLook}}, at.width), true)

@@ -303,6 +303,9 @@ func (b *bench) writeAttachments(o *objects) (string, error) {
 		if i > 0 && sorted[i-1].Name == file.Name {
 			return "", &LayoutError{Where: "attachments", Problem: fmt.Sprintf("two are named %q", file.Name)}
 		}
+		if file.Name == "" {
+			return "", &LayoutError{Where: "attachments", Problem: "one has no name"}
+		}
 		data, err := o.addStream(fmt.Sprintf("/Type/EmbeddedFile/Subtype/%s/Params<</Size %d>>", escapedName(file.MediaType), len(file.Data)), file.Data, true)
 		if err != nil {
 			return "", err

@@ -56,8 +56,12 @@ type wordKey struct {
 }
 
 // keptWords bounds the words of one generation: twice as many are kept, which
-// takes some twenty megabytes.
-const keptWords = 10_000
+// takes some twenty megabytes. What is longer than longestKept bytes is no word
+// that comes again.
+const (
+	keptWords   = 10_000
+	longestKept = 200
+)
 
 // wordCache keeps the words that were used last, in two generations: what the
 // old one knows moves to the young one when it is used, and when the young one is
@@ -110,7 +114,9 @@ func (s *shaper) word(key wordKey) *word {
 		return known
 	}
 	shaped := s.shape(key)
-	s.press.words.put(key, shaped)
+	if len(key.text) <= longestKept {
+		s.press.words.put(key, shaped)
+	}
 	return shaped
 }
 

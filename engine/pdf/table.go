@@ -28,7 +28,7 @@ func (b *bench) table(at place, t document.Table) error {
 	b.space(gapBlock)
 	word := b.markRuns(at.mark, t.Mark)
 	at = b.marked(at, t.Mark)
-	at.where = strings.TrimSuffix(at.where, ", ") + ", table " + t.Key
+	at.where += named("table", t.Key)
 	at.node = at.node.add("Table")
 	s := &sheet{Table: t, place: at, cells: cellLook, header: headerLook}
 	if t.Caption != "" || len(word) > 0 {

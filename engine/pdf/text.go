@@ -158,47 +158,46 @@ func (b *bench) wrap(units []unit, runs []run, width int) []line {
 // as people see them.
 func (b *bench) breakUp(u unit, runs []run, width int) []line {
 	lines := []line{{}}
+	add := func(a atom) {
+		l := &lines[len(lines)-1]
+		l.atoms = append(l.atoms, a)
+		l.width += a.width
+	}
 	for _, a := range u.atoms {
-		rest := a.text
-		for rest != "" {
-			l := &lines[len(lines)-1]
-			fits := b.fitting(rest, runs, a.run, width-l.width, a.space)
-			if fits == 0 && l.width > 0 {
+		if a.space || lines[len(lines)-1].width+a.width <= width {
+			add(a)
+			continue
+		}
+		ends := b.graphemes(a.text)
+		for from := 0; len(ends) > 0; {
+			filled := lines[len(lines)-1].width
+			fits := b.fitting(a.text, from, ends, runs, a.run, width-filled)
+			if fits == 0 && filled > 0 {
 				lines = append(lines, line{})
 				continue
 			}
-			fits = max(fits, b.graphemes(rest)[0])
-			part := b.atom(rest[:fits], runs, a.run)
-			part.space = a.space
-			l.atoms = append(l.atoms, part)
-			l.width += part.width
-			rest = rest[fits:]
+			fits = max(fits, 1)
+			add(b.atom(a.text[from:ends[fits-1]], runs, a.run))
+			from, ends = ends[fits-1], ends[fits:]
 		}
 	}
 	return lines
 }
 
-// fitting is how many bytes of text fit.
-func (b *bench) fitting(text string, runs []run, of, width int, space bool) int {
-	if space || b.atom(text, runs, of).width <= width {
-		return len(text)
-	}
-	ends := b.graphemes(text)
-	count, sum, from := 0, 0, 0
+// fitting is how many of the characters of text that begin at from fit.
+func (b *bench) fitting(text string, from int, ends []int, runs []run, of, width int) int {
+	count, sum, at := 0, 0, from
 	for _, end := range ends {
-		sum += b.atom(text[from:end], runs, of).width
+		sum += b.atom(text[at:end], runs, of).width
 		if sum > width {
 			break
 		}
-		count, from = count+1, end
+		count, at = count+1, end
 	}
-	for count > 0 && b.atom(text[:ends[count-1]], runs, of).width > width { // wider together
+	for count > 0 && b.atom(text[from:ends[count-1]], runs, of).width > width { // wider together
 		count--
 	}
-	if count == 0 {
-		return 0
-	}
-	return ends[count-1]
+	return count
 }
 
 // graphemes are where the characters of text end that people see as one.

@@ -149,6 +149,9 @@ func (e *LayoutError) Error() string { return e.Where + ": " + e.Problem }
 // normal is the text with composed characters: fonts have ó rather than o with an accent.
 func normal(text string) string { return norm.NFC.String(text) }
 
+// named is a kind of block with its key, if it has one.
+func named(kind, key string) string { return strings.TrimSpace(kind + " " + key) }
+
 // inspection collects the faults of a document.
 type inspection struct {
 	press  *Press
@@ -259,8 +262,8 @@ func (i *inspection) block(block document.Block, where string) {
 	case document.KeyFigures:
 		i.text(block.Label, where, "key figures")
 		for _, item := range block.Items {
-			i.text(item.Label, where, "key figure ", item.Key)
-			i.spans(item.Value, where, "key figure ", item.Key)
+			i.text(item.Label, where, named("key figure", item.Key))
+			i.spans(item.Value, where, named("key figure", item.Key))
 		}
 	case document.Table:
 		i.table(block, where)
@@ -271,12 +274,12 @@ func (i *inspection) block(block document.Block, where string) {
 			i.blocks(item.Blocks, where+fmt.Sprintf("item %d, ", n+1))
 		}
 	case document.Clause:
-		i.text(block.Number, where, "clause ", block.Key)
-		i.spans(block.Heading, where, "clause ", block.Key)
-		i.blocks(block.Blocks, where+"clause "+block.Key+", ")
+		i.text(block.Number, where, named("clause", block.Key))
+		i.spans(block.Heading, where, named("clause", block.Key))
+		i.blocks(block.Blocks, where+named("clause", block.Key)+", ")
 	case document.Example:
-		i.spans(block.Title, where, "example ", block.Key)
-		i.blocks(block.Blocks, where+"example "+block.Key+", ")
+		i.spans(block.Title, where, named("example", block.Key))
+		i.blocks(block.Blocks, where+named("example", block.Key)+", ")
 	case document.Notice:
 		i.spans(block.Text, where, "notice")
 	case document.Signatures:
@@ -288,7 +291,7 @@ func (i *inspection) block(block document.Block, where string) {
 }
 
 func (i *inspection) table(table document.Table, where string) {
-	where += "table " + table.Key
+	where += named("table", table.Key)
 	i.text(table.Caption, where)
 	for n, column := range table.Columns {
 		i.text(column.Label, where, ", column ", n+1)
@@ -301,7 +304,7 @@ func (i *inspection) table(table document.Table, where string) {
 }
 
 func (i *inspection) curve(curve document.Curve, where string) {
-	where += "curve " + curve.Key
+	where += named("curve", curve.Key)
 	i.text(curve.Caption, where)
 	i.text(curve.Alt, where)
 	for _, axis := range []document.Axis{curve.X, curve.Y} {
