@@ -140,7 +140,9 @@ func (f *facts) person() []document.Block {
 			t.Rows = append(t.Rows, f.row(key, f.words.text("payee."+key), value))
 		}
 	}
-	add("name", f.employee)
+	if f.employee != orElse(f.payee.Person, f.payee.Position) {
+		add("name", f.employee)
+	}
 	if f.payee.Person != "" {
 		add("code", f.payee.Person)
 	}
