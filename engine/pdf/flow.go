@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"slices"
+
 	"github.com/salesplan/salesplan/engine/document"
 )
 
@@ -67,7 +69,7 @@ func (b *bench) space(height int) { b.gap = max(b.gap, height) }
 // ground starts a ground behind all pieces that follow at the place.
 func (b *bench) ground(at *place, left, width int, col colour) {
 	g := &ground{left: left, width: width, colour: col, first: len(b.pieces)}
-	at.grounds = append(at.grounds[:len(at.grounds):len(at.grounds)], g)
+	at.grounds = append(slices.Clip(at.grounds), g)
 }
 
 // blank is a piece without a look, such as the padding of a box.

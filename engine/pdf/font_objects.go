@@ -3,11 +3,12 @@ package pdf
 import (
 	"crypto/sha256"
 	"fmt"
+	"strings"
 )
 
 // writeFonts embeds what was used of each font, and gives the font resources of pages.
 func (b *bench) writeFonts(o *objects) (string, error) {
-	resources := ""
+	var resources strings.Builder
 	for i := range b.canvas.fonts {
 		used := b.canvas.fonts[i].glyphs
 		if len(used) == 0 {
@@ -17,9 +18,9 @@ func (b *bench) writeFonts(o *objects) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("%s: %w", b.press.faces[i].name, err)
 		}
-		resources += fmt.Sprintf("/F%d %d 0 R", i, number)
+		fmt.Fprintf(&resources, "/F%d %d 0 R", i, number)
 	}
-	return resources, nil
+	return resources.String(), nil
 }
 
 func writeFont(o *objects, t *typeface, used []usedGlyph) (int, error) {

@@ -215,7 +215,7 @@ func TestTextComesBackInOrder(t *testing.T) {
 					t.Fatalf("%q is not read after what stands before it; what follows is %.80q", text, rest)
 				}
 				rest = after
-				for _, word := range strings.Fields(text) {
+				for word := range strings.FieldsSeq(text) {
 					if runes := []rune(word); len(runes) < 15 && !strings.Contains(found, squeezed(word)) {
 						t.Errorf("%q is not found by a search", word)
 					}

@@ -75,8 +75,12 @@ func letter(t testing.TB, number int) document.Document {
 	}
 	quota := document.Table{
 		Key: "quota", Caption: "Your quotas", Columns: []document.Column{
-			{Key: "goal", Label: "Goal"}, {Key: "q1", Label: "Q1", Number: true}, {Key: "q2", Label: "Q2", Number: true},
-			{Key: "q3", Label: "Q3", Number: true}, {Key: "q4", Label: "Q4", Number: true}, {Key: "year", Label: "Year", Number: true},
+			{Key: "goal", Label: "Goal"},
+			{Key: "q1", Label: "Q1", Number: true},
+			{Key: "q2", Label: "Q2", Number: true},
+			{Key: "q3", Label: "Q3", Number: true},
+			{Key: "q4", Label: "Q4", Number: true},
+			{Key: "year", Label: "Year", Number: true},
 		},
 		Rows: append(rows(
 			[]string{"New business, Central Europe", "€180,000", "€210,000", "€230,000", "€280,000", "€900,000"},
@@ -101,8 +105,10 @@ func letter(t testing.TB, number int) document.Document {
 			para("Dear " + name + ","),
 			para("This letter states your variable pay for the year 2027. It takes effect on 1 January 2027 and replaces the letter of 12 March 2026, version 77c01be2. Your role is Account Executive, Enterprise, in the territory Central Europe."),
 			document.KeyFigures{Label: "Your pay at a glance", Items: []document.KeyFigure{
-				{Key: "target", Label: "Target incentive", Value: document.Plain("€50,000.00")}, {Key: "base", Label: "Base salary", Value: document.Plain("€85,000.00")},
-				{Key: "quota", Label: "Quota of the year", Value: document.Plain("€1,200,000")}, {Key: "mix", Label: "Pay mix", Value: document.Plain("63 / 37")},
+				{Key: "target", Label: "Target incentive", Value: document.Plain("€50,000.00")},
+				{Key: "base", Label: "Base salary", Value: document.Plain("€85,000.00")},
+				{Key: "quota", Label: "Quota of the year", Value: document.Plain("€1,200,000")},
+				{Key: "mix", Label: "Pay mix", Value: document.Plain("63 / 37")},
 			}},
 			document.Heading{Level: 1, Text: document.Plain("Your goals")},
 			quota,
@@ -203,8 +209,15 @@ func redline(t testing.TB) document.Document {
 	}
 	doc.Blocks = []document.Block{
 		document.Paragraph{Text: []document.Span{
-			{Text: "This letter states your variable pay for the year 2027. It takes effect on "}, {Text: "1 January 2027", Mark: document.Removed}, {Text: " "}, {Text: "1 February 2027", Mark: document.Added},
-			{Text: " and replaces the letter of 12 March 2026. Your role is Account Executive, Enterprise, in the territory "}, {Text: "Central Europe", Mark: document.Removed}, {Text: " "}, {Text: "Germany, Austria and the German-speaking part of Switzerland", Mark: document.Added}, {Text: "."},
+			{Text: "This letter states your variable pay for the year 2027. It takes effect on "},
+			{Text: "1 January 2027", Mark: document.Removed},
+			{Text: " "},
+			{Text: "1 February 2027", Mark: document.Added},
+			{Text: " and replaces the letter of 12 March 2026. Your role is Account Executive, Enterprise, in the territory "},
+			{Text: "Central Europe", Mark: document.Removed},
+			{Text: " "},
+			{Text: "Germany, Austria and the German-speaking part of Switzerland", Mark: document.Added},
+			{Text: "."},
 		}},
 		document.KeyFigures{Label: "Your pay at a glance", Items: []document.KeyFigure{
 			{Key: "target", Label: "Target incentive", Value: changed("€50,000.00", "€52,000.00"), Mark: document.Changed},

@@ -93,8 +93,9 @@ func markColour(mark document.Mark, kept colour) colour {
 		return redMark
 	case document.Changed:
 		return amberMark
+	default:
+		return kept
 	}
-	return kept
 }
 
 // markWord says what a mark means, in words.
@@ -106,6 +107,7 @@ func markWord(words *document.Words, mark document.Mark) string {
 		return words.Removed
 	case document.Changed:
 		return words.Changed
+	default:
+		return ""
 	}
-	return ""
 }

@@ -52,6 +52,15 @@ type text struct {
 	last  []int
 }
 
+// letters is how many atoms stand before the spaces at the end.
+func (u *unit) letters() int {
+	n := len(u.atoms)
+	for n > 0 && u.atoms[n-1].space {
+		n--
+	}
+	return n
+}
+
 // runsOf gives spans a look. Parts without a mark of their own have that of the whole.
 func runsOf(spans []document.Span, l look, mark document.Mark) []run {
 	runs := make([]run, 0, len(spans)+1)
@@ -139,10 +148,12 @@ func (b *bench) wrap(units []unit, runs []run, width int) []line {
 			next()
 		}
 		if u.visible > width {
-			broken := b.breakUp(u, runs, width)
+			letters := u.letters()
+			broken := b.breakUp(u.atoms[:letters], runs, width)
 			lines = append(lines, broken[:len(broken)-1]...)
 			current = broken[len(broken)-1]
-			filled = current.width
+			current.atoms = append(current.atoms, u.atoms[letters:]...)
+			filled = current.width + u.width - u.visible
 			continue
 		}
 		current.atoms = append(current.atoms, u.atoms...)
@@ -156,15 +167,15 @@ func (b *bench) wrap(units []unit, runs []run, width int) []line {
 
 // breakUp breaks what is longer than a line wherever it must, between characters
 // as people see them.
-func (b *bench) breakUp(u unit, runs []run, width int) []line {
+func (b *bench) breakUp(atoms []atom, runs []run, width int) []line {
 	lines := []line{{}}
 	add := func(a atom) {
 		l := &lines[len(lines)-1]
 		l.atoms = append(l.atoms, a)
 		l.width += a.width
 	}
-	for _, a := range u.atoms {
-		if a.space || lines[len(lines)-1].width+a.width <= width {
+	for _, a := range atoms {
+		if lines[len(lines)-1].width+a.width <= width {
 			add(a)
 			continue
 		}

@@ -200,6 +200,7 @@ func (i *inspection) text(text string, where string, place ...any) {
 			found[Control] = append(found[Control], r)
 		case rightToLeft:
 			found[RightToLeft] = append(found[RightToLeft], r)
+		default: // it can be shown
 		}
 	}
 	where += fmt.Sprintf(strings.Repeat("%v", len(place)), place...)
@@ -214,27 +215,14 @@ func (i *inspection) text(text string, where string, place ...any) {
 	}
 }
 
+// faulty says whether a text has anything that cannot be shown.
 func (i *inspection) faulty(text string) bool {
-	for _, r := range text {
-		if r >= ' ' && r < 0x7F {
-			continue
-		}
-		switch i.press.kind(r) {
-		case inLatin, inMotoya, ignorable:
-			if r != utf8.RuneError {
-				continue
-			}
-		}
-		return !utf8.ValidString(text) || !i.shown(normal(text))
-	}
-	return false
+	return !i.shown(text) && (!utf8.ValidString(text) || !i.shown(normal(text)))
 }
 
 func (i *inspection) shown(text string) bool {
 	for _, r := range text {
-		switch i.press.kind(r) {
-		case inLatin, inMotoya, ignorable:
-		default:
+		if k := i.press.kind(r); k != inLatin && k != inMotoya && k != ignorable || r == utf8.RuneError {
 			return false
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // outlines are the tables of a TrueType font that a PDF needs. They are read
@@ -147,8 +148,8 @@ const (
 func (o *outlines) subset(glyphs []uint16) ([]byte, error) {
 	all := append([]uint16{0}, glyphs...)
 	numbers := map[uint16]uint16{}
-	for i := len(all) - 1; i >= 0; i-- {
-		numbers[all[i]] = uint16(i)
+	for i, glyph := range slices.Backward(all) { // the first of equal ones is what parts are
+		numbers[glyph] = uint16(i)
 	}
 	var glyf []byte
 	loca := make([]byte, 4, 4*(len(all)+1))

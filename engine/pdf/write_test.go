@@ -145,7 +145,9 @@ func TestNaughtyTextIsInert(t *testing.T) {
 		doc := letter(t, 0)
 		doc.Title, doc.RunningHead, doc.Version, doc.Code, doc.Language = text, text, text, text, text
 		doc.Blocks = []document.Block{
-			para(text), document.Curve{Alt: text, X: payCurve(t).X, Y: payCurve(t).Y}, document.KeyFigures{Label: text},
+			para(text),
+			document.Curve{Alt: text, X: payCurve(t).X, Y: payCurve(t).Y},
+			document.KeyFigures{Label: text},
 			document.Paragraph{Text: []document.Span{{Text: text, Mark: document.Added}}},
 		}
 		doc.Words.Added = text
@@ -207,9 +209,19 @@ func TestEmptyParts(t *testing.T) {
 		{},
 		{Title: "T"},
 		{Blocks: []document.Block{
-			document.Heading{}, document.Paragraph{}, document.KeyFigures{}, document.KeyFigures{Items: make([]document.KeyFigure, 3)}, document.Table{},
-			document.Table{Columns: make([]document.Column, 2)}, document.List{Items: make([]document.Item, 2)}, document.Clause{}, document.Clause{Number: "1"},
-			document.Example{}, document.Notice{}, document.Signatures{}, document.Signatures{Parties: make([]document.Party, 3)},
+			document.Heading{},
+			document.Paragraph{},
+			document.KeyFigures{},
+			document.KeyFigures{Items: make([]document.KeyFigure, 3)},
+			document.Table{},
+			document.Table{Columns: make([]document.Column, 2)},
+			document.List{Items: make([]document.Item, 2)},
+			document.Clause{},
+			document.Clause{Number: "1"},
+			document.Example{},
+			document.Notice{},
+			document.Signatures{},
+			document.Signatures{Parties: make([]document.Party, 3)},
 		}},
 	} {
 		valid(t, doc)
@@ -327,9 +339,8 @@ func TestDocumentsByChance(t *testing.T) {
 			doc.Blocks = append(doc.Blocks, a.block(0))
 		}
 		data, err := pdf.Write(doc)
-		var layout *pdf.LayoutError
 		if err != nil {
-			if !errors.As(err, &layout) {
+			if _, ok := errors.AsType[*pdf.LayoutError](err); !ok {
 				t.Fatalf("seed %d: %v", seed, err)
 			}
 			continue
@@ -362,7 +373,9 @@ func FuzzWrite(f *testing.F) {
 			Code: text, Title: text, Language: text, RunningHead: text, Version: text, Paper: document.Paper(choice % 2),
 			Words: document.Words{PageOf: text, Added: text, Removed: text, Changed: text, Continued: text, Date: text, Signature: text},
 			Blocks: []document.Block{
-				document.Heading{Level: int(choice), Text: spans, Mark: mark}, document.Paragraph{Text: spans, Mark: mark}, curve,
+				document.Heading{Level: int(choice), Text: spans, Mark: mark},
+				document.Paragraph{Text: spans, Mark: mark},
+				curve,
 				document.KeyFigures{Label: text, Items: []document.KeyFigure{{Label: text, Value: spans, Mark: mark}, {Label: text, Value: spans}}},
 				document.Table{Caption: text, Columns: []document.Column{{Label: text, Number: true}, {Label: text}}, Rows: []document.Row{{Cells: []document.Cell{{Text: spans}, {Text: spans}}, Mark: mark}}},
 				document.Clause{Number: text, Heading: spans, Mark: mark, Blocks: []document.Block{document.List{Items: []document.Item{{Blocks: []document.Block{document.Notice{Text: spans}}, Mark: mark}}}}},
