@@ -36,6 +36,7 @@ var reports = []struct {
 	{[]string{"statement"}, report.Statements{}},
 	{[]string{"cost"}, report.Cost{}},
 	{[]string{"doc"}, report.Letters{}},
+	{[]string{"verify"}, report.Verification{}},
 	{[]string{"rollup nodes"}, report.Nodes{}},
 	{[]string{"quota allocate"}, report.Allocation{}},
 	{[]string{"ops map"}, report.OpsMap{}},

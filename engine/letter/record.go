@@ -40,7 +40,7 @@ func (l *Letter) seal() {
 			_ = f.section(section)
 		}
 		_, _ = l.formWords(), f.letterTitle()
-		for _, key := range []string{"letter.draft", "letter.version", "form.record", "form.issue"} {
+		for _, key := range []string{"letter.draft", "letter.version", "form.record", "form.issue", "form.seal"} {
 			_ = f.words.text(key)
 		}
 		f.brief = false

@@ -28,6 +28,7 @@ var kinds = []kind{
 	{[]string{"payout"}, as[Payout]},
 	{[]string{"cost"}, as[Cost]},
 	{[]string{"doc"}, as[Letters]},
+	{[]string{"verify"}, as[Verification]},
 	{[]string{"statement"}, as[Statements]},
 	{[]string{"init", "import", "export", "fmt"}, as[Transfer]},
 	{[]string{"quota allocate"}, as[Allocation]},

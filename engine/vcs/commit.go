@@ -141,3 +141,6 @@ func zoneSeconds(zone string) (int, error) {
 	}
 	return seconds, nil
 }
+
+// CommitBytes returns the bytes of a commit object, as they are signed.
+func (r *Repository) CommitBytes(c Commit) ([]byte, error) { return r.object(c.Hash, commitKind) }
