@@ -69,7 +69,7 @@ func (c *checker) checkWords() {
 	for i := range c.templates {
 		t := &c.templates[i]
 		if lacking := c.vocabulary.lacking(t.Language); len(lacking) > 0 {
-			c.report(diag.New(diag.UnknownWord, t.record.Addr, t.record.PlaceOf("language"), "letters in %s need %d words that nobody has written, the first is %s", t.Language, len(lacking), lacking[0]).At("language"))
+			c.report(diag.New(diag.UnknownWord, t.record.Addr, t.record.PlaceOf("language"), "letters in %s lack words that nobody has written, the first is %s", t.Language, lacking[0]).At("language"))
 		}
 	}
 }

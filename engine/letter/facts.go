@@ -35,6 +35,7 @@ type facts struct {
 	pay        stint.Pay // on the letter's first day
 	ramp       *comp.Ramp
 	currency   money.Currency // of the pay
+	unpaid     bool           // what is paid could not be worked out
 	components []paidComponent
 	levels     []level
 	terms      []term
@@ -193,7 +194,7 @@ func (f *facts) goals() {
 	if f.currency == (money.Currency{}) {
 		f.currency = f.pay.Currency
 	}
-	if !full.known {
+	if f.unpaid = !full.known; f.unpaid {
 		f.set.tellUnpaid(f)
 	}
 	windows := f.set.goalsOf(f.year).at(percents(100), f.payee)

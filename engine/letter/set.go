@@ -77,6 +77,9 @@ type Letter struct {
 	Parts []Part
 	// Issue is what makes it an issued version, or a draft.
 	Issue Issue
+	// Incomplete says that pay or quotas could not be worked out: such a letter must
+	// not be written.
+	Incomplete bool
 	// Stale says that the version issued last has other values; it is then what
 	// Issue supersedes.
 	Stale bool
@@ -285,7 +288,7 @@ func (s *Set) version(w want, t *Template, country string, issue Issue) *Letter 
 	f := s.facts(w, t, country, issue)
 	f.complete()
 	l := &Letter{
-		Address: Address(w.payee.Position, w.payee.Person, w.payee.CompPlan), Payee: w.payee, Template: t.ID, Language: t.Language, Issue: issue, facts: f,
+		Address: Address(w.payee.Position, w.payee.Person, w.payee.CompPlan), Payee: w.payee, Template: t.ID, Language: t.Language, Issue: issue, facts: f, Incomplete: f.unpaid,
 	}
 	l.seal()
 	return l

@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"github.com/salesplan/salesplan/engine"
+	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/letter"
 )
 
@@ -25,6 +26,9 @@ func (c *command) issueLetters(ctx context.Context, input string, loaded *engine
 	folder := c.path(orDot(input))
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return fmt.Errorf("there is no folder %s: --issue notes letters in a plan of the working folder", input)
+	}
+	if loaded.Findings.Worst() >= diag.Error || in.Set.Findings.Worst() >= diag.Error {
+		return errors.New("nothing is issued: the plan has errors; without --issue the report names them")
 	}
 	committed, revision, err := c.loadKnown(ctx, input, "HEAD")
 	if err != nil {

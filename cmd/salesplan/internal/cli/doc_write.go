@@ -124,6 +124,10 @@ func (w *letterWriter) all(letters []*letter.Letter) error {
 		if w.stopped() {
 			break
 		}
+		if l.Incomplete {
+			w.leaveOut(l)
+			continue
+		}
 		next <- l
 	}
 	close(next)
@@ -135,6 +139,14 @@ func (w *letterWriter) stopped() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.err != nil
+}
+
+// leaveOut notes a letter that must not be written.
+func (w *letterWriter) leaveOut(l *letter.Letter) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.failed[l.Address] = true
+	delete(w.entries, l.Address)
 }
 
 // written is what became of one letter.

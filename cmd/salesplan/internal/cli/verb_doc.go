@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -118,6 +120,9 @@ func (c *command) doc(ctx context.Context, input string, o docOptions) error {
 	if err != nil {
 		return err
 	}
+	if !loaded.Complete {
+		return fmt.Errorf("%s has files that cannot be read, so that letters would be wrong or missing: run \"salesplan check\" first", loaded.Source.Name)
+	}
 	set, err := c.letters(loaded, options)
 	if err != nil {
 		return err
@@ -169,6 +174,11 @@ func optionalDate(flag, text string) (period.Date, error) {
 	return day, nil
 }
 
+// isPlanFile reports whether a file may belong to a plan.
+func isPlanFile(entry fs.DirEntry) bool {
+	return slices.Contains([]string{".yaml", ".csv", ".cue"}, filepath.Ext(entry.Name()))
+}
+
 // ignoreEverything is what git reads in a folder of letters.
 const ignoreEverything = "# Letters tell what people are paid.\n*\n"
 
@@ -181,6 +191,10 @@ func (c *command) openLetterFolder(o docOptions) (*os.Root, error) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return nil, err
+	}
+	if entries, err := fs.ReadDir(root.FS(), "."); err != nil || slices.ContainsFunc(entries, isPlanFile) {
+		_ = root.Close()
+		return nil, errors.Join(err, fmt.Errorf("%s holds files of a plan, which must not be hidden from git: name another folder with --out", o.out))
 	}
 	if _, err := root.Lstat(".gitignore"); errors.Is(err, os.ErrNotExist) && !o.tracked {
 		if _, err := writeBelow(root, folder, planFile{path: ".gitignore", text: []byte(ignoreEverything)}); err != nil {
