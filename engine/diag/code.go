@@ -19,7 +19,7 @@ type CodeInfo struct {
 // The codes. SYN come from reading files, SCH from the schema, REF from
 // references, TER, QUO, POS, EFF, OPS from rules over a plan, PIP from snapshots of
 // the pipeline, CYC from the monthly cycle, CHG from rules over a change, GAT from its gate, CMP from
-// comp plans, DOC from letters and their templates, ALC from allocations of quotas, GOA from goals and envelopes, CAP from capacity and hiring, CRD from credits, PAY from computing pay, GIT from the
+// comp plans, DOC from letters and their templates, ALC from allocations of quotas, RLF from relief of quotas, COV from temporary cover, GOA from goals and envelopes, CAP from capacity and hiring, CRD from credits, PAY from computing pay, GIT from the
 // repository, INT from a mistake of ours.
 const (
 	NotUTF8          Code = "SYN001"
@@ -133,6 +133,24 @@ const (
 	PolicyUnreadable  Code = "GAT009"
 	WaiverOfNothing   Code = "GAT010"
 	ApprovalOfUnknown Code = "GAT011"
+
+	ReliefOfNothing     Code = "RLF001"
+	ReliefBeforeDiffers Code = "RLF002"
+	ReliefExceedsDays   Code = "RLF003"
+	ReliefsOverlap      Code = "RLF004"
+	ReliefNotApproved   Code = "RLF005"
+	ReliefOfClosed      Code = "RLF006"
+	ReliefLarge         Code = "RLF007"
+	ReliefUncounted     Code = "RLF008"
+	ReliefTwice         Code = "RLF009"
+	ReliefBeginsLate    Code = "RLF010"
+
+	CoverOfItself  Code = "COV001"
+	CoveredTwice   Code = "COV002"
+	CoverGap       Code = "COV003"
+	CoverNeedless  Code = "COV004"
+	CoverByCovered Code = "COV005"
+	CoverByNobody  Code = "COV006"
 
 	NoWeight           Code = "ALC001"
 	BlendShares        Code = "ALC002"
@@ -336,6 +354,22 @@ var catalogue = []CodeInfo{
 	{PolicyUnreadable, "policy-unreadable", Error},
 	{WaiverOfNothing, "waiver-of-nothing", Error},
 	{ApprovalOfUnknown, "approval-of-unknown-commit", Warning},
+	{ReliefOfNothing, "relief-of-nothing", Error},
+	{ReliefBeforeDiffers, "relief-before-differs", Error},
+	{ReliefExceedsDays, "relief-exceeds-days", Error},
+	{ReliefsOverlap, "reliefs-overlap", Error},
+	{ReliefNotApproved, "relief-not-approved", Error},
+	{ReliefOfClosed, "relief-of-closed-period", Warning},
+	{ReliefLarge, "relief-large", Warning},
+	{ReliefUncounted, "relief-not-countable", Error},
+	{ReliefTwice, "relief-counted-twice", Warning},
+	{ReliefBeginsLate, "relief-begins-late", Error},
+	{CoverOfItself, "cover-of-itself", Error},
+	{CoveredTwice, "covered-twice", Error},
+	{CoverGap, "cover-gap", Warning},
+	{CoverNeedless, "cover-without-need", Warning},
+	{CoverByCovered, "cover-by-covered", Warning},
+	{CoverByNobody, "cover-by-nobody", Warning},
 	{NoWeight, "no-weight", Error},
 	{BlendShares, "blend-shares", Error},
 	{SeasonalityOff, "seasonality-off", Error},

@@ -73,7 +73,7 @@ func dayShare(days, whole period.Range) money.Ratio {
 
 // takenOver returns the parts of the quotas of other positions that a stint
 // carries because it covers them.
-func (b *Book) takenOver(s *stint.Stint, measure string, active period.Range, stretch period.Period, window period.Kind) (sum money.Ratio, any bool) {
+func (b *Book) takenOver(s *stint.Stint, measure string, active period.Range, stretch period.Period, window period.Kind) (sum money.Ratio, covers bool) {
 	within := b.Calendar.Range(stretch)
 	for _, c := range b.covers.by[s.Position.ID()] {
 		days := c.Active.Intersect(within).Intersect(s.Days).Intersect(active)
@@ -82,10 +82,10 @@ func (b *Book) takenOver(s *stint.Stint, measure string, active period.Range, st
 		}
 		full, ok := b.fullOf(c.Position, measure, stretch, window, s.Plan.Currency)
 		if ok {
-			sum, any = sum.Add(full.Mul(dayShare(days, within)).Mul(money.FromDecimal(c.QuotaShare))), true
+			sum, covers = sum.Add(full.Mul(dayShare(days, within)).Mul(money.FromDecimal(c.QuotaShare))), true
 		}
 	}
-	return sum, any
+	return sum, covers
 }
 
 // fullOf returns the quota of a position for a stretch, neither ramped nor

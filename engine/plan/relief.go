@@ -215,7 +215,7 @@ func (p *Plan) relieved(r *Relief, follows bool) (money.Decimal, ReliefOutcome) 
 	if r.From.Compare(within.To) >= 0 {
 		return r.Was, ReliefAfterPeriod
 	}
-	now := r.Was
+	var now money.Decimal
 	if r.After != nil {
 		now = *r.After
 	} else {
