@@ -176,31 +176,32 @@ func (s *shaper) shapeRun(runes []rune, from, to int, used face, script language
 		Language:  language.NewLanguage(tag),
 	})
 	run := glyphRun{face: used, glyphs: make([]glyph, len(out.Glyphs))}
+	first := 0 // of the cluster
 	for i, g := range out.Glyphs {
+		if g.TextIndex() != out.Glyphs[first].TextIndex() {
+			first = i
+		}
 		run.glyphs[i] = glyph{
 			id: uint16(g.GlyphID), advance: g.Advance.Round(),
 			dx: g.XOffset.Round(), dy: g.YOffset.Round(),
-			text: clusterText(runes, out.Glyphs, i),
+			text: glyphText(runes, g, i-first),
 		}
 		run.advance += run.glyphs[i].advance
 	}
 	return run
 }
 
-// clusterText is what a glyph stands for. Of a cluster with as many glyphs as
-// characters every glyph is one of them; of others the first glyph is all.
-func clusterText(runes []rune, glyphs []shaping.Glyph, i int) string {
-	g := glyphs[i]
+// glyphText is what the glyph of a place within its cluster stands for. Of a
+// cluster with as many glyphs as characters every glyph is one of them; of others
+// the first glyph is all.
+func glyphText(runes []rune, g shaping.Glyph, place int) string {
 	start := g.TextIndex()
-	first := i
-	for first > 0 && glyphs[first-1].TextIndex() == start {
-		first--
-	}
-	if g.GlyphsCount() == g.RunesCount() {
-		return string(runes[start+i-first])
-	}
-	if i == first {
+	switch {
+	case g.GlyphsCount() == g.RunesCount():
+		return string(runes[start+place])
+	case place == 0:
 		return string(runes[start : start+g.RunesCount()])
+	default:
+		return "\u200b"
 	}
-	return "\u200b"
 }
