@@ -273,15 +273,13 @@ func TestShare(t *testing.T) {
 		{[]int{smallest}, []int{smallest}, 100_000},
 	} {
 		got := share(c.least, c.most, c.width)
-		sum := 0
 		for i, width := range got {
-			sum += width
 			if width < min(smallest, c.least[i]) {
 				t.Errorf("share(%v, %v, %d): column %d is %d wide", c.least, c.most, c.width, i, width)
 			}
 		}
-		if sum > c.width || sum < c.width-len(got) {
-			t.Errorf("share(%v, %v, %d) = %v, which is %d", c.least, c.most, c.width, got, sum)
+		if all := sum(got); all > c.width || all < c.width-len(got) {
+			t.Errorf("share(%v, %v, %d) = %v, which is %d", c.least, c.most, c.width, got, all)
 		}
 	}
 }

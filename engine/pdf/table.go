@@ -114,7 +114,12 @@ func (b *bench) columns(s *sheet, rows [][][]run) error {
 	if len(s.Columns)*smallest > s.width {
 		return &LayoutError{Where: s.where, Problem: fmt.Sprintf("%d columns do not fit beside each other", len(s.Columns))}
 	}
-	s.widths = share(least, most, s.width)
+	if first := s.Columns[0]; first.Number && len(s.Columns) > 1 && sum(most) < s.width {
+		// Numbers that head rows stand near the edge, not in the middle of a wide column.
+		s.widths = append([]int{most[0]}, share(least[1:], most[1:], s.width-most[0])...)
+	} else {
+		s.widths = share(least, most, s.width)
+	}
 	s.lefts = make([]int, len(s.widths))
 	x := s.x
 	for i, width := range s.widths {
@@ -129,10 +134,7 @@ func (b *bench) columns(s *sheet, rows [][][]run) error {
 // much give up first.
 func share(least, most []int, width int) []int {
 	widths := make([]int, len(least))
-	sumLeast, sumMost := 0, 0
-	for i := range least {
-		sumLeast, sumMost = sumLeast+least[i], sumMost+most[i]
-	}
+	sumLeast, sumMost := sum(least), sum(most)
 	switch {
 	case sumMost <= width:
 		for i := range widths {
@@ -151,16 +153,24 @@ func share(least, most []int, width int) []int {
 	return widths
 }
 
+func sum(widths []int) int {
+	total := 0
+	for _, width := range widths {
+		total += width
+	}
+	return total
+}
+
 // highest is the largest limit such that the widths cut at it fit.
 func highest(widths []int, room int) int {
 	low, high := smallest, room
 	for low < high {
 		middle := (low + high + 1) / 2
-		sum := 0
+		cut := 0
 		for _, width := range widths {
-			sum += min(width, middle)
+			cut += min(width, middle)
 		}
-		if sum <= room {
+		if cut <= room {
 			low = middle
 		} else {
 			high = middle - 1
