@@ -301,9 +301,13 @@ func (b *bench) item(at place, list document.List, i int, item document.Item) er
 	return err
 }
 
-// signatures sets lines to sign on, two beside each other, all on one page.
+// signatures sets lines to sign on, two beside each other, all on one page with
+// the end of what is signed.
 func (b *bench) signatures(at place, s document.Signatures) {
 	const between, perRow = 28_000, 2
+	if last := len(b.pieces) - 1; last >= 0 {
+		b.pieces[last].keep = true // nobody signs a page on which nothing else stands
+	}
 	b.space(2 * gapBlock)
 	at.node = at.node.add("Sect")
 	column := (at.width - between) / perRow

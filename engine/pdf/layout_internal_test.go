@@ -61,7 +61,7 @@ func TestWhatBelongsTogetherStandsTogether(t *testing.T) {
 		"heading and text":      {[]document.Block{document.Heading{Level: 1, Text: document.Plain("H")}, plain("text")}, 2},
 		"heading and clause":    {[]document.Block{document.Heading{Level: 1, Text: document.Plain("H")}, document.Clause{Heading: document.Plain("C"), Blocks: []document.Block{plain("text")}}}, 3},
 		"three lines":           {[]document.Block{plain(strings.Repeat("line ", 60))}, 3},
-		"signatures":            {[]document.Block{document.Signatures{Parties: []document.Party{party, party, party, party, party}}}, 3},
+		"signatures":            {[]document.Block{plain("signed"), document.Signatures{Parties: []document.Party{party, party, party, party, party}}}, 4},
 		"a short table":         {[]document.Block{document.Heading{Level: 1, Text: document.Plain("H")}, table}, 6},
 		"a notice with its box": {[]document.Block{document.Notice{Text: document.Plain("notice")}}, 3},
 	} {
