@@ -15,3 +15,15 @@ func (l *Letter) Gaps() []string {
 	}
 	return gaps
 }
+
+// Value returns what a reference stands for in a letter.
+func (l *Letter) Value(reference string) (string, bool) { return l.facts.value(reference) }
+
+// Choose returns the ids of the templates of a plan that are for a payee.
+func (s *Set) Choose(compPlan, role, country string) []string {
+	var ids []string
+	for _, t := range choose(s.templates, compPlan, role, country) {
+		ids = append(ids, t.ID)
+	}
+	return ids
+}

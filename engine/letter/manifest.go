@@ -17,6 +17,9 @@ import (
 // ManifestName is the name of the manifest in a folder of letters.
 const ManifestName = "manifest.json"
 
+// SignatureName is the name of the signature of a manifest.
+const SignatureName = ManifestName + ".sig"
+
 // manifestFormat is the version of the form of manifests.
 const manifestFormat = 1
 
@@ -72,6 +75,8 @@ type Form struct {
 	Format string `json:"format"` // such as pdf
 	File   string `json:"file"`   // name within the folder of the manifest, with slashes
 	SHA256 string `json:"sha256"` // of the file, in lower-case hex
+	// Sealed says that the file carries a proof of what it was signed with.
+	Sealed bool `json:"sealed,omitempty"`
 }
 
 // NewManifest returns the manifest of letters of a plan, in order, that a version

@@ -74,10 +74,10 @@ func borders(c *comp.Component) []money.Decimal {
 	var all []money.Decimal
 	if c.Rates.By == comp.ByAttainment {
 		for _, b := range c.Rates.Bands {
-			all = append(all, b.From)
+			all = append(all, reached(&c.Rates, b.From))
 		}
 		for _, k := range c.Rates.Knots {
-			all = append(all, k.At)
+			all = append(all, reached(&c.Rates, k.At))
 		}
 	}
 	for i := range c.Gates {
@@ -88,6 +88,23 @@ func borders(c *comp.Component) []money.Decimal {
 		}
 	}
 	return all
+}
+
+// reached is the attainment from which on a border of a table is reached: that
+// which is rounded to it where attainment is rounded.
+func reached(r *comp.Rates, border money.Decimal) money.Decimal {
+	if r.Round == nil || r.Round.Mode == money.Down {
+		return border
+	}
+	half, err := money.New(5, r.Round.Digits+1)
+	if err != nil {
+		return border
+	}
+	at, err := border.Sub(half)
+	if err != nil {
+		return border
+	}
+	return at
 }
 
 // curve is the pay of the year over attainment; ok is false if there is none.

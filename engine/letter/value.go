@@ -182,7 +182,7 @@ func (f *facts) scalar(path string, node *syntax.Node, c *paidComponent) string 
 		return f.tableValue(&c.Rates, money.FromDecimal(d))
 	case last == "value" || last == "otherwise":
 		return f.words.times(d)
-	case c != nil && !c.isMoney && isOfMeasure[last]:
+	case c != nil && !c.isMoney && (isOfMeasure[last] || strings.HasSuffix(path, ".quota.amount")):
 		return f.words.number(d, 0)
 	default:
 		return f.words.money(d, f.plan.Currency)
