@@ -91,7 +91,7 @@ func (f *facts) conditions(all []plan.Condition) string {
 		for _, value := range one.Values {
 			values = append(values, f.say("format.quoted", "text", value))
 		}
-		texts = append(texts, f.choice("operator", one.Operator, "field", one.Field, "values", f.words.list(values)))
+		texts = append(texts, f.choice("operator", one.Operator, "field", one.Field, "values", f.words.either(values)))
 	}
 	return f.words.list(texts)
 }
@@ -128,12 +128,12 @@ func (f *facts) gate(c *paidComponent, g *comp.Gate) string {
 	for i := range g.Conditions {
 		conditions = append(conditions, f.gateCondition(c, &g.Conditions[i]))
 	}
-	match := "all"
-	if len(conditions) > 1 {
-		match = g.Match
+	match, all := "all", f.words.list(conditions)
+	if len(conditions) > 1 && g.Match == "any" {
+		match, all = "any", f.words.either(conditions)
 	}
 	separator := f.words.text("format.sentence")
-	return f.choice("gates.match", match, "conditions", f.words.list(conditions)) + separator + f.choice("gates.blocks", g.Blocks) + separator + f.choice("gates.releases", g.Releases)
+	return f.choice("gates.match", match, "conditions", all) + separator + f.choice("gates.blocks", g.Blocks) + separator + f.choice("gates.releases", g.Releases)
 }
 
 func (f *facts) gateCondition(c *paidComponent, one *comp.GateCondition) string {
@@ -171,14 +171,16 @@ func (f *facts) modifiers(c *paidComponent, all []comp.Modifier) []string {
 		}
 		var steps []string
 		for j, b := range m.Bands {
-			to := f.words.text("format.open_end")
+			key, to := "rules.modifier_band", ""
 			switch {
 			case b.To != nil:
 				to = f.bound(around, m.By, m.Measure, *b.To)
 			case j+1 < len(m.Bands):
 				to = f.bound(around, m.By, m.Measure, m.Bands[j+1].From)
+			default:
+				key = "rules.modifier_last"
 			}
-			steps = append(steps, f.say("rules.modifier_band", "from", f.bound(around, m.By, m.Measure, b.From), "to", to, "factor", f.words.number(b.Value, 0)))
+			steps = append(steps, f.say(key, "from", f.bound(around, m.By, m.Measure, b.From), "to", to, "factor", f.words.number(b.Value, 0)))
 		}
 		for _, k := range m.Knots {
 			steps = append(steps, f.say("rules.modifier_knot", "at", f.bound(around, m.By, m.Measure, k.At), "factor", f.words.number(k.Value, 0)))
@@ -224,7 +226,11 @@ func (f *facts) cap(c *paidComponent, one *comp.Cap, purpose string) string {
 	case one.Attainment != nil:
 		limit = f.words.percent(money.FromDecimal(*one.Attainment))
 	}
-	return f.choice("caps.of", one.Of, "window", f.windowWord(one.Per), "limit", limit) + f.words.text("format.sentence") + f.choice("caps.purpose", purpose)
+	text := f.choice("caps.of", one.Of, "window", f.windowWord(one.Per), "limit", limit)
+	if purpose == "pay" {
+		return text
+	}
+	return f.together([]string{text, f.choice("caps.purpose", purpose)})
 }
 
 // handedOver says when pay is handed over, and what comes back.

@@ -128,15 +128,15 @@ func TestReferencesOfAnyForm(t *testing.T) {
 func TestRichLetter(t *testing.T) {
 	said := text(richLetter(t))
 	for _, want := range []string{
-		"Only credits count for which segment is “enterprise” and “mid market”.", "A credit counts 50% where channel is not “direct”.",
-		"One of these conditions must hold: attainment of Sales over the quarter is at least 50% and Satisfaction over the quarter is more than 0.8.",
-		"happy: Pay is changed by a factor that Satisfaction over the quarter chooses. The factors are 1.1 from 0.9 to below no upper end.",
+		"Only credits count for which segment is “enterprise” or “mid market”.", "A credit counts 50% where channel is not “direct”.",
+		"One of these conditions must hold: attainment of Sales over the quarter is at least 50% or Satisfaction over the quarter is more than 0.8.",
+		"happy: Pay is changed by a factor that Satisfaction over the quarter chooses. The factors are 1.1 from 0.9 on.",
 		"Pay per quarter is at most 300% of target.", "Attainment per year counts up to 150%. The limit counts when performance is evaluated and leaves pay as it is.",
 		"In a payout period in which the component pays anything, it pays at least EUR 100.00.", "20% of the payout is handed over 3 months after the period in which it was earned.",
 		"10% of the payout is handed over when the deal has the event “go_live”.", "If a credited deal falls through, pay for the part of 12 months that was not served comes back.",
 		"Of a deal above EUR 250,000.00, what lies above the limit counts 50%.", "The component pays at most EUR 1,000,000.00 to all people together.",
 		"A draw of EUR 1,500.00 is granted for each month.", "Repayment begins in payout period 3.", "At most EUR 5,000.00 may be owed; the draw stops there.",
-		"At least 50% of the target incentive of the period is paid for each payout period", "rounded to 1 digits after the point; a half is rounded to the even neighbour.",
+		"At least 50% of the target incentive of the period is paid for each payout period", "is rounded (digits after the point: 1); a half is rounded to the even neighbour.",
 		"Starting on day 16 to 31 of a month, that month is month 0.", "In month 0 it is 10%.", "limits of components, factors, limits of all components together, draw and guarantee",
 		"Draw", "Deals that fall through", "Very large deals", "Below the first point, the first value is paid.",
 	} {

@@ -124,8 +124,13 @@ func (w *Words) say(key string, values ...string) string {
 	return strings.NewReplacer(pairs...).Replace(text)
 }
 
-// list joins items as people write them in a row.
-func (w *Words) list(items []string) string {
+// list joins items of which all hold as people write them in a row.
+func (w *Words) list(items []string) string { return w.joined(items, "format.and") }
+
+// either joins items of which one is enough.
+func (w *Words) either(items []string) string { return w.joined(items, "format.or") }
+
+func (w *Words) joined(items []string, between string) string {
 	switch len(items) {
 	case 0:
 		return ""
@@ -133,7 +138,7 @@ func (w *Words) list(items []string) string {
 		return items[0]
 	}
 	last := len(items) - 1
-	return strings.Join(items[:last], w.text("format.comma")) + w.text("format.and") + items[last]
+	return strings.Join(items[:last], w.text("format.comma")) + w.text(between) + items[last]
 }
 
 // knownKey reports whether a key belongs to a word of letters.
