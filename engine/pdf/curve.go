@@ -127,7 +127,7 @@ func along(axis document.Axis, at money.Decimal, length int) (int, bool) {
 	if err != nil || units > 100_000_000 || units < -100_000_000 {
 		return 0, false
 	}
-	return int(units) * length / 1_000_000, true
+	return int(units * int64(length) / 1_000_000), true
 }
 
 func onAxis(axis document.Axis, at money.Decimal) bool {

@@ -41,11 +41,11 @@ func (w *word) width(p *Press, size int) int {
 
 // scaled is units·size/unitsPerEm, rounded to the nearest.
 func scaled(units, size, unitsPerEm int) int {
-	n := units * size
+	n, half := int64(units)*int64(size), int64(unitsPerEm/2)
 	if n < 0 {
-		return -((-n + unitsPerEm/2) / unitsPerEm)
+		half = -half
 	}
-	return (n + unitsPerEm/2) / unitsPerEm
+	return int((n + half) / int64(unitsPerEm))
 }
 
 // wordKey is what the shape of a word depends on.

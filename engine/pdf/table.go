@@ -138,11 +138,11 @@ func share(least, most []int, width int) []int {
 	switch {
 	case sumMost <= width:
 		for i := range widths {
-			widths[i] = most[i] + (width-sumMost)*most[i]/sumMost
+			widths[i] = most[i] + portion(width-sumMost, most[i], sumMost)
 		}
 	case sumLeast <= width:
 		for i := range widths {
-			widths[i] = least[i] + (width-sumLeast)*(most[i]-least[i])/(sumMost-sumLeast)
+			widths[i] = least[i] + portion(width-sumLeast, most[i]-least[i], sumMost-sumLeast)
 		}
 	default:
 		limit := highest(least, width)
@@ -152,6 +152,9 @@ func share(least, most []int, width int) []int {
 	}
 	return widths
 }
+
+// portion is what part of all has of a width.
+func portion(width, part, all int) int { return int(int64(width) * int64(part) / int64(all)) }
 
 func sum(widths []int) int {
 	total := 0
