@@ -1,15 +1,22 @@
 package engine
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"path"
+	"slices"
+	"strings"
 
 	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/credit"
 	"github.com/salesplan/salesplan/engine/diag"
+	"github.com/salesplan/salesplan/engine/document"
 	"github.com/salesplan/salesplan/engine/payout"
 	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/render"
 	"github.com/salesplan/salesplan/engine/report"
+	"github.com/salesplan/salesplan/engine/statement"
 )
 
 // PayoutInput is what is paid and how it is shown.
@@ -45,15 +52,86 @@ func Payout(loaded *Loaded, in PayoutInput) (report.Payout, error) {
 	return report.NewPayout(shown), nil
 }
 
+// Payee names whose statement is asked for.
+type Payee struct {
+	Position string
+	Person   string // "" for everybody who is paid for the position
+}
+
 // PayoutStatement reports what one position is paid for one payout period, down
-// to every credit. It fails if there is no such payout.
-func PayoutStatement(loaded *Loaded, in PayoutInput, position string, at period.Period) (report.Statements, error) {
-	result, err := compute(loaded, in, position)
-	if err != nil {
-		return report.Statements{}, err
+// to every credit. The fiscal year is computed from its beginning, whatever
+// credits there are. It fails if there is no such payout.
+func PayoutStatement(loaded *Loaded, in PayoutInput, payee Payee, at period.Period) (Statement, error) {
+	if year := period.Containing(period.Containing(at.MonthNumber(), period.Year).MonthNumber(), period.Month); in.From.IsZero() || year.MonthNumber() < in.From.MonthNumber() {
+		in.From = year
 	}
-	statements, err := result.Statements(position, at)
-	return report.NewStatements(loaded.Source.Name, loaded.Plan.Choices.Name, loaded.Complete && result.Complete, statements), err
+	result, err := compute(loaded, in, payee.Position)
+	if err != nil {
+		return Statement{}, err
+	}
+	made, err := result.Statements(payee.Position, at)
+	if err != nil {
+		return Statement{}, err
+	}
+	if payee.Person != "" {
+		made = slices.DeleteFunc(made, func(s payout.Statement) bool { return s.Total.Person != payee.Person })
+		if len(made) == 0 {
+			return Statement{}, fmt.Errorf("there is no payout of person %s on position %s for %s", payee.Person, payee.Position, at)
+		}
+	}
+	complete := loaded.Complete && result.Complete
+	return Statement{Report: report.NewStatements(loaded.Source.Name, loaded.Plan.Choices.Name, complete, made), loaded: loaded, made: made}, nil
+}
+
+// Statement is what one position is paid for one payout period.
+type Statement struct {
+	Report report.Statements
+
+	loaded *Loaded
+	made   []payout.Statement
+}
+
+// Document returns the document that the payee gets. It fails where more than one
+// person is paid: nobody gets the pay of another one.
+func (s Statement) Document() (document.Document, error) {
+	var people []string
+	for i := range s.made {
+		person := s.made[i].Total.Person
+		if person == "" {
+			person = "nobody"
+		}
+		if !slices.Contains(people, person) {
+			people = append(people, person)
+		}
+	}
+	if len(people) > 1 {
+		total := &s.made[0].Total
+		return document.Document{}, fmt.Errorf("%s are paid for position %s in %s, and a document is for one person: name one, as in %[2]s/%s@%[3]s",
+			strings.Join(people, " and "), total.Position, total.Period, people[0])
+	}
+	var data bytes.Buffer
+	if err := render.JSON(&data, s.record()); err != nil {
+		return document.Document{}, err
+	}
+	return statement.Of(statement.Input{
+		Plan: s.loaded.Plan, Book: comp.Read(s.loaded.Plan), Statements: s.made, Record: data.Bytes(), Complete: s.Report.Complete,
+	}), nil
+}
+
+// record is the report as the document carries it: without the folders in which
+// whoever made it keeps plan and credits, so that its digest is that of values.
+func (s Statement) record() report.Statements {
+	record := report.NewStatements("", s.loaded.Plan.Choices.Name, s.Report.Complete, s.made)
+	for _, one := range record.Statements {
+		for _, part := range one.Parts {
+			for i := range part.Entries {
+				if file := &part.Entries[i].File; *file != "" {
+					*file = path.Base(*file)
+				}
+			}
+		}
+	}
+	return record
 }
 
 // WhyPayout traces what a component, or with component "" the whole comp plan,

@@ -6,6 +6,7 @@ import (
 	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/rollup"
 )
 
 // Statement is what one payee is paid for one payout period of the plan, down to
@@ -13,6 +14,10 @@ import (
 type Statement struct {
 	Total      Total
 	Components []StatementPart
+	// ToDate are all payouts of the payee in the fiscal year up to this one, as far
+	// as the result has them and they are in its currency. Known says that it
+	// could sum them all; Period is the first of them.
+	ToDate Total
 }
 
 // StatementPart is one line of pay with what it consists of: the pay of its
@@ -20,6 +25,9 @@ type Statement struct {
 type StatementPart struct {
 	Line    Line
 	Entries []StatementEntry
+	// Figures are those behind the line: the result, what it is measured against,
+	// and each step through the rate table.
+	Figures []rollup.Note
 }
 
 // StatementEntry is a credit, or a step that changes what credits earned.
@@ -43,12 +51,16 @@ func (r *Result) Statements(position string, at period.Period) ([]Statement, err
 		if total.Position != position || total.Period != at {
 			continue
 		}
-		s := Statement{Total: total}
+		s := Statement{Total: total, ToDate: r.toDate(&total)}
 		i := r.run.indexOf(total.Payee)
 		for j := range r.run.payees[i].scheme.components {
 			l := r.run.lineOf(&r.run.payees[i], &r.run.payees[i].scheme.components[j])
 			l.index = i
-			s.Components = append(s.Components, r.partsOf(l, at)...)
+			parts := r.partsOf(l, at)
+			for k := range parts {
+				parts[k].Figures = l.figures(&parts[k].Line)
+			}
+			s.Components = append(s.Components, parts...)
 		}
 		found = append(found, s)
 	}
@@ -56,6 +68,40 @@ func (r *Result) Statements(position string, at period.Period) ([]Statement, err
 		return nil, fmt.Errorf("there is no payout of position %s for %s", position, at)
 	}
 	return found, nil
+}
+
+// toDate sums the payouts of a payee in a fiscal year up to one of them.
+func (r *Result) toDate(last *Total) Total {
+	sum := Total{Payee: last.Payee, Period: last.Period, Currency: last.Currency, Known: true, Advanced: last.Advanced, Owed: last.Owed}
+	add := func(to *money.Decimal, amount money.Decimal) {
+		added, err := to.Add(amount)
+		if err != nil {
+			sum.Known = false
+			return
+		}
+		*to = added
+	}
+	for i := range r.Totals {
+		t := &r.Totals[i]
+		if t.Payee != last.Payee || t.Period.FiscalYear() != last.Period.FiscalYear() || t.Period.Compare(last.Period) > 0 {
+			continue
+		}
+		if t.Period.Compare(sum.Period) < 0 {
+			sum.Period = t.Period
+		}
+		if !t.Known || t.Currency != last.Currency {
+			sum.Known = false
+			continue
+		}
+		add(&sum.Components, t.Components)
+		add(&sum.Modified, t.Modified)
+		add(&sum.Capped, t.Capped)
+		add(&sum.Draw, t.Draw)
+		add(&sum.Guarantee, t.Guarantee)
+		add(&sum.Adjustment, t.Adjustment)
+		add(&sum.Payout, t.Payout)
+	}
+	return sum
 }
 
 // indexOf returns the index of a payee.

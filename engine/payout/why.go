@@ -117,9 +117,15 @@ func (l *line) explain(trace *rollup.Trace, part StatementPart) {
 		}
 		trace.Parts = append(trace.Parts, one)
 	}
-	row := &part.Line
+	trace.Notes = append(trace.Notes, l.figures(&part.Line)...)
+}
+
+// figures notes the figures behind a line: the result, what it is measured
+// against, and how the rate table priced it.
+func (l *line) figures(row *Line) []rollup.Note {
+	var notes []rollup.Note
 	note := func(field, format string, args ...any) {
-		trace.Notes = append(trace.Notes, rollup.Note{Text: fmt.Sprintf(format, args...), Place: l.component.PlaceOf(field)})
+		notes = append(notes, rollup.Note{Text: fmt.Sprintf(format, args...), Place: l.component.PlaceOf(field)})
 	}
 	if !row.Window.IsZero() {
 		note("window", "%s of %s to date: %s", row.Measure, row.Window, number(row.Result))
@@ -127,7 +133,7 @@ func (l *line) explain(trace *rollup.Trace, part StatementPart) {
 	if row.Quota != nil {
 		note("quota", "quota: %s", number(*row.Quota))
 		for _, change := range l.quotaChanges(row) {
-			trace.Notes = append(trace.Notes, rollup.Note{Text: change.Text, Place: change.Place})
+			notes = append(notes, rollup.Note{Text: change.Text, Place: change.Place})
 		}
 	}
 	if row.Attainment != nil {
@@ -139,6 +145,7 @@ func (l *line) explain(trace *rollup.Trace, part StatementPart) {
 	if !row.Window.IsZero() {
 		l.explainTable(row, note)
 	}
+	return notes
 }
 
 // quotaChanges tells what made the quota of a line another one than was

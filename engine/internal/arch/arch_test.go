@@ -33,7 +33,7 @@ var rows = [][]string{
 	{"engine/goal"},
 	{"engine/payout", "engine/complint"},
 	{"engine/cost"},
-	{"engine/history", "engine/merge", "engine/check", "engine/cache", "engine/ops", "engine/letter", "engine/pipeline", "engine/cycle", "engine/capacity", "engine/midyear"},
+	{"engine/history", "engine/merge", "engine/check", "engine/cache", "engine/ops", "engine/letter", "engine/pipeline", "engine/cycle", "engine/capacity", "engine/midyear", "engine/statement"},
 	{"engine/review", "engine/near"},
 	{"engine/announce"},
 	{"engine/report"},

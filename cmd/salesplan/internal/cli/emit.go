@@ -28,7 +28,12 @@ func (o *output) flags(cmd *cobra.Command) {
 // emit writes a report in every format asked for. Nothing is written before
 // everything is drawn.
 func (c *command) emit(o output, report any) error {
-	shown, err := c.draw(o.format, report, c.color())
+	return c.emitAs(o, func(format string, color bool) ([]byte, error) { return c.draw(format, report, color) })
+}
+
+// emitAs is emit with what draws a format.
+func (c *command) emitAs(o output, draw func(format string, color bool) ([]byte, error)) error {
+	shown, err := draw(o.format, c.color())
 	if err != nil {
 		return err
 	}
@@ -45,7 +50,7 @@ func (c *command) emit(o output, report any) error {
 		if slices.ContainsFunc(files, func(f file) bool { return filepath.Clean(f.name) == filepath.Clean(name) }) {
 			return fmt.Errorf("--out %s: %s is named twice, and would hold the last report only", out, name)
 		}
-		data, err := c.draw(format, report, false)
+		data, err := draw(format, false)
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,8 @@ import (
 	"github.com/salesplan/salesplan/engine/credit"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/press"
+	"github.com/salesplan/salesplan/engine/render"
 	"github.com/salesplan/salesplan/engine/report"
 )
 
@@ -35,11 +37,13 @@ A credits file is CSV with a header. Columns: id, date, one of position, person 
 they are needed booked, invoiced, paid, posted, currency, share, kind (sale, overlay, cancel, event), of, event. Any
 other column is an attribute that comp plans can look at.
 
-With --statement the report is the statement of one position for one payout period, with every credit.`,
+With --statement the report is the statement of one position for one payout period, with every credit. As pdf, html, docx
+and markdown it is the document that one payee gets, with the sums of the fiscal year from the credits at hand.`,
 		Example: `  salesplan payout --plan plans/fy27 --credits credits.csv
   salesplan payout --plan main --credits q1.csv --credits q2.csv --format csv
   salesplan payout --plan plans/fy27 --credits credits.csv --paid payroll.csv
-  salesplan payout --plan plans/fy27 --credits credits.csv --statement ae-1@FY27-Q1`,
+  salesplan payout --plan plans/fy27 --credits credits.csv --statement ae-1@FY27-Q1
+  salesplan payout --plan plans/fy27 --credits credits.csv --statement ae-1/p-7@FY27-Q1 --out pdf=statement.pdf`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.plan != "" && len(args) > 0 {
@@ -55,7 +59,7 @@ With --statement the report is the statement of one position for one payout peri
 	cmd.Flags().StringVar(&o.through, "through", "", "also show the payout periods up to this fiscal period")
 	cmd.Flags().StringVar(&o.position, "position", "", "show this position only")
 	cmd.Flags().StringVar(&o.paid, "paid", "", "file of what was paid already (position, component, period, amount): show what is still owed")
-	cmd.Flags().StringVar(&o.statement, "statement", "", "show one statement, as POSITION@PERIOD")
+	cmd.Flags().StringVar(&o.statement, "statement", "", "show one statement, as POSITION@PERIOD or POSITION/PERSON@PERIOD; also in the formats "+strings.Join(press.Formats(), ", "))
 	o.out.flags(cmd)
 	failOnFlag(cmd, &o.failOn)
 	return cmd
@@ -63,9 +67,12 @@ With --statement the report is the statement of one position for one payout peri
 
 // payout loads the plan, computes and reports.
 func (c *command) payout(cmd *cobra.Command, o payoutOptions) error {
-	in, position, at, err := o.input()
+	in, payee, at, err := o.input()
 	if err != nil {
 		return err
+	}
+	if o.statement != "" && c.Terminal && (o.out.format == "pdf" || o.out.format == "docx") {
+		return &usageError{verb: "payout ", message: fmt.Sprintf("a terminal cannot show %s: write it to a file with --out %[1]s=FILE", o.out.format)}
 	}
 	loaded, err := c.load(cmd.Context(), o.plan)
 	if err != nil {
@@ -78,14 +85,14 @@ func (c *command) payout(cmd *cobra.Command, o payoutOptions) error {
 	}
 	defer c.progress("computing payouts")()
 	if o.statement != "" {
-		result, err := engine.PayoutStatement(loaded, in, position, at)
+		result, err := engine.PayoutStatement(loaded, in, payee, at)
 		if err != nil {
 			return err
 		}
-		if !result.Complete {
+		if !result.Report.Complete {
 			c.exit = exitIncomplete
 		}
-		return c.emit(o.out, result)
+		return c.emitAs(o.out, func(format string, color bool) ([]byte, error) { return c.drawStatement(format, result, color) })
 	}
 	result, err := engine.Payout(loaded, in)
 	if err != nil {
@@ -98,8 +105,33 @@ func (c *command) payout(cmd *cobra.Command, o payoutOptions) error {
 	return c.emit(o.out, result)
 }
 
-// input reads the flags. Position and period are those of a statement.
-func (o *payoutOptions) input() (in engine.PayoutInput, position string, at period.Period, err error) {
+// drawStatement draws a statement: as a document in the formats of documents,
+// else as a report.
+func (c *command) drawStatement(format string, s engine.Statement, color bool) ([]byte, error) {
+	if !slices.Contains(press.Formats(), format) {
+		return c.draw(format, s.Report, color)
+	}
+	d, err := s.Document()
+	if err != nil {
+		return nil, err
+	}
+	return press.Print(format, d)
+}
+
+// documentsOnly returns a format of documents among those asked for that reports
+// do not have; "" if there is none.
+func (o *output) documentsOnly() string {
+	for _, asked := range append([]string{o.format}, o.files...) {
+		format, _, _ := strings.Cut(asked, "=")
+		if slices.Contains(press.Formats(), format) && !slices.Contains(render.Formats(), format) {
+			return format
+		}
+	}
+	return ""
+}
+
+// input reads the flags. Payee and period are those of a statement.
+func (o *payoutOptions) input() (in engine.PayoutInput, payee engine.Payee, at period.Period, err error) {
 	usage := func(err error) error {
 		if err == nil {
 			return nil
@@ -107,29 +139,33 @@ func (o *payoutOptions) input() (in engine.PayoutInput, position string, at peri
 		return &usageError{verb: "payout ", message: err.Error()}
 	}
 	if len(o.credits) == 0 {
-		return in, "", at, usage(errors.New("payout needs --credits FILE"))
+		return in, payee, at, usage(errors.New("payout needs --credits FILE"))
 	}
 	if in.FailOn, err = diag.ParseSeverity(o.failOn); err != nil {
-		return in, "", at, usage(err)
+		return in, payee, at, usage(err)
 	}
 	in.Position = o.position
 	if in.From, err = optionalPeriod("--from", o.from); err != nil {
-		return in, "", at, usage(err)
+		return in, payee, at, usage(err)
 	}
 	if in.Through, err = optionalPeriod("--through", o.through); err != nil {
-		return in, "", at, usage(err)
+		return in, payee, at, usage(err)
+	}
+	if format := o.out.documentsOnly(); o.statement == "" && format != "" {
+		return in, payee, at, usage(fmt.Errorf("only a statement has the format %s: name one with --statement POSITION@PERIOD", format))
 	}
 	if o.statement != "" && (o.position != "" || o.paid != "") {
-		return in, "", at, usage(errors.New("--statement shows one statement: leave out --position and --paid"))
+		return in, payee, at, usage(errors.New("--statement shows one statement: leave out --position and --paid"))
 	}
 	if o.statement != "" {
-		var text string
-		position, text, _ = strings.Cut(o.statement, "@")
-		if at, err = period.Parse(text); err != nil || position == "" {
-			return in, "", at, usage(fmt.Errorf("--statement %s: write POSITION@PERIOD, such as ae-1@FY27-Q1", o.statement))
+		whose, text, _ := strings.Cut(o.statement, "@")
+		var named bool
+		payee.Position, payee.Person, named = strings.Cut(whose, "/")
+		if at, err = period.Parse(text); err != nil || payee.Position == "" || named && payee.Person == "" {
+			return in, payee, at, usage(fmt.Errorf("--statement %s: write POSITION@PERIOD or POSITION/PERSON@PERIOD, such as ae-1@FY27-Q1", o.statement))
 		}
 	}
-	return in, position, at, nil
+	return in, payee, at, nil
 }
 
 // optionalPeriod reads a period, none from "".
