@@ -19,6 +19,7 @@ import (
 	"github.com/salesplan/salesplan/engine/gate"
 	"github.com/salesplan/salesplan/engine/letter"
 	"github.com/salesplan/salesplan/engine/load"
+	"github.com/salesplan/salesplan/engine/metric"
 	"github.com/salesplan/salesplan/engine/midyear"
 	"github.com/salesplan/salesplan/engine/near"
 	"github.com/salesplan/salesplan/engine/ops"
@@ -108,10 +109,11 @@ func analyses(sum func(*plan.Plan) (*rollup.Result, diag.List)) []near.Analysis 
 	monthly := near.Analysis{Run: cycle.Check, Rules: []near.Rule{{Reach: cycle.Reach}}}
 	feasible := near.Analysis{Run: capacity.Check, Rules: []near.Rule{{Reach: capacity.Reach}}}
 	within := near.Analysis{Run: midyear.Check, Rules: []near.Rule{{Reach: midyear.Reach}}}
+	figures := near.Analysis{Run: metric.Check, Rules: []near.Rule{{Reach: metric.Reach}}}
 	allocations := near.Analysis{Run: allocate.Check, Rules: []near.Rule{{Reach: allocate.Reach}}}
 	letters := near.Analysis{Run: letter.Check, Rules: []near.Rule{{Reach: letter.Reach}}}
 	gates := near.Analysis{Run: gate.Check, Rules: []near.Rule{{Reach: gate.Reach}}}
-	return []near.Analysis{totals, rules, operations, selling, monthly, allocations, feasible, within, letters, gates}
+	return []near.Analysis{totals, rules, operations, selling, monthly, allocations, feasible, within, figures, letters, gates}
 }
 
 // CheckInput says how a plan is checked.

@@ -38,6 +38,7 @@ var reports = []struct {
 	{[]string{"doc"}, report.Letters{}},
 	{[]string{"verify"}, report.Verification{}},
 	{[]string{"rollup nodes"}, report.Nodes{}},
+	{[]string{"metrics"}, report.Metrics{}},
 	{[]string{"quota allocate"}, report.Allocation{}},
 	{[]string{"ops map"}, report.OpsMap{}},
 	{[]string{"ops grid"}, report.OpsGrid{}},

@@ -388,6 +388,8 @@ func (a *Assessment) within(node addr.Addr, s *Seat) bool {
 type span struct {
 	reports int
 	manager addr.Addr
+
+	managers, all int // with reports at or below the node, and their reports
 }
 
 // findSpans counts direct reports, and keeps for every node the most of one
@@ -411,11 +413,13 @@ func (a *Assessment) findSpans() map[addr.Addr]span {
 		if reports == 0 {
 			continue
 		}
-		one := span{reports, a.managers.addr(int32(manager))}
 		take := func(node addr.Addr) {
-			if one.reports > spans[node].reports {
-				spans[node] = one
+			one := spans[node]
+			if reports > one.reports {
+				one.reports, one.manager = reports, a.managers.addr(int32(manager))
 			}
+			one.managers, one.all = one.managers+1, one.all+reports
+			spans[node] = one
 		}
 		take(addr.Addr{})
 		for at := int32(manager); at != nowhere; at = a.managers.parent[at] {

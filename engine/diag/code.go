@@ -19,7 +19,7 @@ type CodeInfo struct {
 // The codes. SYN come from reading files, SCH from the schema, REF from
 // references, TER, QUO, POS, EFF, OPS from rules over a plan, PIP from snapshots of
 // the pipeline, CYC from the monthly cycle, CHG from rules over a change, GAT from its gate, CMP from
-// comp plans, DOC from letters and their templates, ALC from allocations of quotas, RLF from relief of quotas, COV from temporary cover, GOA from goals and envelopes, CAP from capacity and hiring, CRD from credits, PAY from computing pay, GIT from the
+// comp plans, DOC from letters and their templates, ACC from acceptances of letters, ALC from allocations of quotas, RLF from relief of quotas, COV from temporary cover, KPI from computed key figures, GOA from goals and envelopes, CAP from capacity and hiring, CRD from credits, PAY from computing pay, GIT from the
 // repository, INT from a mistake of ours.
 const (
 	NotUTF8          Code = "SYN001"
@@ -145,6 +145,13 @@ const (
 	ReliefTwice         Code = "RLF009"
 	ReliefBeginsLate    Code = "RLF010"
 
+	KPIRed           Code = "KPI001"
+	KPIAmber         Code = "KPI002"
+	KPIFormula       Code = "KPI003"
+	KPIUnknownFigure Code = "KPI004"
+	KPINoValue       Code = "KPI005"
+	KPILevels        Code = "KPI006"
+
 	CoverOfItself  Code = "COV001"
 	CoveredTwice   Code = "COV002"
 	CoverGap       Code = "COV003"
@@ -173,6 +180,13 @@ const (
 	SpanAboveLimit     Code = "GOA008"
 	CostOfSalesTooHigh Code = "GOA009"
 	NothingToDivideBy  Code = "GOA010"
+
+	NotAccepted          Code = "ACC001"
+	LateAcceptance       Code = "ACC002"
+	SupersededAcceptance Code = "ACC003"
+	WrongSigner          Code = "ACC004"
+	UnknownAcceptance    Code = "ACC005"
+	NoSigningKey         Code = "ACC006"
 
 	NoProductivity     Code = "CAP001"
 	RampOutlastsTenure Code = "CAP002"
@@ -364,6 +378,12 @@ var catalogue = []CodeInfo{
 	{ReliefUncounted, "relief-not-countable", Error},
 	{ReliefTwice, "relief-counted-twice", Warning},
 	{ReliefBeginsLate, "relief-begins-late", Error},
+	{KPIRed, "kpi-red", Warning},
+	{KPIAmber, "kpi-amber", Info},
+	{KPIFormula, "kpi-formula", Error},
+	{KPIUnknownFigure, "kpi-unknown-figure", Error},
+	{KPINoValue, "kpi-no-value", Warning},
+	{KPILevels, "kpi-levels", Error},
 	{CoverOfItself, "cover-of-itself", Error},
 	{CoveredTwice, "covered-twice", Error},
 	{CoverGap, "cover-gap", Warning},
@@ -390,6 +410,12 @@ var catalogue = []CodeInfo{
 	{SpanAboveLimit, "span-above-limit", Warning},
 	{CostOfSalesTooHigh, "cost-of-sales-too-high", Warning},
 	{NothingToDivideBy, "nothing-to-divide-by", Warning},
+	{NotAccepted, "not-accepted", Info},
+	{LateAcceptance, "late-acceptance", Warning},
+	{SupersededAcceptance, "superseded-acceptance", Warning},
+	{WrongSigner, "wrong-signer", Error},
+	{UnknownAcceptance, "unknown-acceptance", Error},
+	{NoSigningKey, "no-signing-key", Error},
 	{NoProductivity, "no-productivity", Warning},
 	{RampOutlastsTenure, "ramp-outlasts-tenure", Warning},
 	{HireOutsideYears, "hire-outside-years", Warning},

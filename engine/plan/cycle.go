@@ -78,8 +78,39 @@ type KPI struct {
 	Name      string
 	Higher    bool // more of it is good
 	Tolerance money.Decimal
-	OwnerRole string // "" if not stated
-	Unit      string // "" if not stated
+	Computed  *ComputedKPI // nil where it is reported
+	OwnerRole string       // "" if not stated
+	Unit      string       // "" if not stated
+}
+
+// ComputedKPI is a figure of a fiscal year that follows from the plan.
+type ComputedKPI struct {
+	Formula     string
+	Target, Red money.Decimal
+	Levels      []KPILevel
+}
+
+// KPILevel are nodes at which a figure is worked out.
+type KPILevel struct {
+	Name  string   // global, regional, departmental
+	Along string   // territory, manager; "" if not stated
+	Depth int      // 0 if not stated
+	Nodes []string // addresses
+}
+
+func computedOf(n *syntax.Node) *ComputedKPI {
+	stated, ok := n.Field("computed")
+	if !ok {
+		return nil
+	}
+	c := &ComputedKPI{Formula: stated.TextOf("formula"), Target: decimalOf(stated, "target"), Red: decimalOf(stated, "red")}
+	if levels, ok := stated.Field("levels"); ok {
+		for i := range levels.Children {
+			one := &levels.Children[i]
+			c.Levels = append(c.Levels, KPILevel{Name: one.TextOf("name"), Along: one.TextOf("along"), Depth: wholeOf(one, "depth", 0), Nodes: textsOf(one, "nodes")})
+		}
+	}
+	return c
 }
 
 // KPIValue is the target and the result of a figure in a month.
@@ -150,7 +181,7 @@ func (c *Cycle) add(r *record.Record, origin Origin) (ok bool) {
 	case KPIKind:
 		c.KPIs = append(c.KPIs, KPI{
 			Origin: origin, Name: n.TextOf("name"), Higher: n.TextOf("better") == "higher", Tolerance: decimalOf(n, "tolerance"),
-			OwnerRole: n.TextOf("owner_role"), Unit: n.TextOf("unit"),
+			OwnerRole: n.TextOf("owner_role"), Unit: n.TextOf("unit"), Computed: computedOf(n),
 		})
 	case KPIValueKind:
 		c.Values = append(c.Values, KPIValue{

@@ -24,6 +24,7 @@ var kinds = []kind{
 	{[]string{"review"}, as[Review]},
 	{[]string{"rollup"}, as[Rollup]},
 	{[]string{"rollup nodes"}, as[Nodes]},
+	{[]string{"metrics"}, as[Metrics]},
 	{[]string{"why"}, as[Why]},
 	{[]string{"payout"}, as[Payout]},
 	{[]string{"cost"}, as[Cost]},
