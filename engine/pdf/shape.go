@@ -56,7 +56,7 @@ type wordKey struct {
 }
 
 // keptWords bounds the words of one generation: twice as many are kept, which
-// takes some twenty megabytes. What is longer than longestKept bytes is no word
+// takes some twenty megabytes. A key longer than longestKept bytes is no word
 // that comes again.
 const (
 	keptWords   = 10_000
@@ -114,7 +114,7 @@ func (s *shaper) word(key wordKey) *word {
 		return known
 	}
 	shaped := s.shape(key)
-	if len(key.text) <= longestKept {
+	if len(key.text)+len(key.language) <= longestKept {
 		s.press.words.put(key, shaped)
 	}
 	return shaped
