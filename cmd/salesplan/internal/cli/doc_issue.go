@@ -40,6 +40,9 @@ func (c *command) issueLetters(ctx context.Context, input string, loaded *engine
 			if l.Issue.Effective.IsZero() {
 				return &usageError{verb: "doc ", message: fmt.Sprintf("%s replaces an issued letter: say from which day on with --effective YYYY-MM-DD", l.Address)}
 			}
+			if last, ok := in.Set.LastIssued(l.Address); ok && l.Issue.Effective.Compare(last.Effective) < 0 {
+				return &usageError{verb: "doc ", message: fmt.Sprintf("issue %d of %s holds from %s: one that replaces it cannot hold from %s", last.Number, l.Address, last.Effective, l.Issue.Effective)}
+			}
 			options.As[l.Address] = l.Next(revision)
 		}
 	}

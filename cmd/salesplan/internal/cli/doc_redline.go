@@ -16,14 +16,18 @@ import (
 	"github.com/salesplan/salesplan/engine/vcs"
 )
 
-// writeRedlines writes what differs from the letters of a revision, or from those
+// asIssued is what --redline takes beside revisions: letters are held against those
 // that were issued last.
-func (c *command) writeRedlines(ctx context.Context, loaded *engine.Loaded, options letter.Options, o docOptions, in *engine.LettersInput) error {
-	earlier := &earlierLetters{command: c, ctx: ctx, folder: loaded.Source.Path, sets: map[string]*letter.Set{}, options: options, plans: map[string]*engine.Loaded{}}
-	if err := earlier.open(); err != nil {
-		return err
+const asIssued = "issued"
+
+// writeRedlines writes what differs from the letters of a revision, or from those
+// that were issued last. Letters that say the same, or that were not there, have
+// none.
+func (c *command) writeRedlines(ctx context.Context, input string, loaded *engine.Loaded, options letter.Options, o docOptions, in *engine.LettersInput) error {
+	before, err := c.earlierLetters(ctx, input, loaded, options, o.redline, in.Set)
+	if err != nil {
+		return fmt.Errorf("--redline: %w", err)
 	}
-	defer func() { _ = earlier.repository.Close() }()
 	root, err := c.openLetterFolder(o)
 	if err != nil {
 		return err
@@ -34,87 +38,80 @@ func (c *command) writeRedlines(ctx context.Context, loaded *engine.Loaded, opti
 	defer bar.end()
 	for _, l := range in.Set.Letters {
 		bar.step()
-		before, err := earlier.of(l, in.Set, o.redline)
-		if err != nil {
-			return err
-		}
-		if before == nil || before.Digest == l.Digest {
-			continue
-		}
-		d := redline.Compare(before.Document(), l.Document())
-		if err := c.writeRedline(root, o, l, d, in); err != nil {
-			return err
+		if was, ok := before[l.Address]; ok && was.Digest != l.Digest {
+			if err := c.writeRedline(root, o, l, redline.Compare(was.Document(), l.Document()), in); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// earlierLetters are letters as they were at revisions.
-type earlierLetters struct {
-	*command
-	ctx        context.Context
-	repository *vcs.Repository
-	folder     string // of the plan
-	options    letter.Options
-	plans      map[string]*engine.Loaded // by commit
-	sets       map[string]*letter.Set    // by revision
+// earlierLetters returns letters as they were, by address: at a revision, or each
+// as it was issued last.
+func (c *command) earlierLetters(ctx context.Context, input string, loaded *engine.Loaded, options letter.Options, revision string, set *letter.Set) (map[string]*letter.Letter, error) {
+	wanted := map[string]letter.Options{revision: options}
+	if revision == asIssued {
+		wanted = issuedBy(set)
+	}
+	dir, folder := c.path(orDot(input)), loaded.Source.Path
+	info, err := os.Stat(dir)
+	isFolder := err == nil && info.IsDir()
+	if !isFolder {
+		dir = c.Dir
+	}
+	repository, err := vcs.Open(ctx, dir, vcs.DefaultLimits())
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = repository.Close() }()
+	if isFolder {
+		folder = path.Clean(repository.Prefix())
+	}
+	all := map[string]*letter.Letter{}
+	for revision, options := range wanted {
+		made, err := c.lettersAt(repository, revision, folder, options)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range made.Letters {
+			all[l.Address] = l
+		}
+	}
+	return all, nil
 }
 
-func (e *earlierLetters) open() (err error) {
-	e.repository, err = vcs.Open(e.ctx, e.Dir, vcs.DefaultLimits())
-	return err
-}
-
-// of returns a letter as it was: at a revision, or as it was issued last. It is
-// nil if there was none.
-func (e *earlierLetters) of(l *letter.Letter, set *letter.Set, revision string) (*letter.Letter, error) {
-	options := e.options
-	options.As = nil
-	if revision == "issued" {
+// issuedBy says by revision which letters were issued last from it, and as what.
+func issuedBy(set *letter.Set) map[string]letter.Options {
+	wanted := map[string]letter.Options{}
+	for _, l := range set.Letters {
 		issue, ok := set.LastIssued(l.Address)
 		if !ok {
-			return nil, nil
+			continue
 		}
-		revision = issue.Revision
-		options.Only, options.As = []string{l.Address}, map[string]letter.Issue{l.Address: issue}
-		made, err := e.make(revision, options)
-		if err != nil {
-			return nil, err
+		options := wanted[issue.Revision]
+		if options.As == nil {
+			options.As = map[string]letter.Issue{}
 		}
-		before, _ := made.Find(l.Address)
-		return before, nil
+		options.Only, options.As[l.Address] = append(options.Only, l.Address), issue
+		wanted[issue.Revision] = options
 	}
-	made, ok := e.sets[revision]
-	if !ok {
-		var err error
-		if made, err = e.make(revision, options); err != nil {
-			return nil, err
-		}
-		e.sets[revision] = made
-	}
-	before, _ := made.Find(l.Address)
-	return before, nil
+	return wanted
 }
 
-// make makes letters of the plan as a revision has it.
-func (e *earlierLetters) make(revision string, options letter.Options) (*letter.Set, error) {
-	loaded, ok := e.plans[revision]
-	if !ok {
-		commit, err := e.repository.Resolve(revision)
-		if err != nil {
-			return nil, fmt.Errorf("--redline: %w", err)
-		}
-		source, found, err := planAt(e.repository, commit, path.Join(e.repository.Prefix(), e.folder))
-		if err != nil {
-			return nil, err
-		}
-		if !found {
-			return nil, fmt.Errorf("--redline: %s has no plan in %s", revision, e.folder)
-		}
-		if loaded, err = e.read(source); err != nil {
-			return nil, err
-		}
-		e.plans[revision] = loaded
+// lettersAt makes letters of the plan as a revision has it.
+func (c *command) lettersAt(repository *vcs.Repository, revision, folder string, options letter.Options) (*letter.Set, error) {
+	commit, err := repository.Resolve(revision)
+	if err != nil {
+		return nil, err
+	}
+	source, err := snapshotPlan(repository, commit, revision, folder)
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := c.read(source)
+	if err != nil {
+		return nil, err
 	}
 	return engine.Letters(loaded, options)
 }

@@ -132,7 +132,7 @@ func (c *command) doc(ctx context.Context, input string, o docOptions) error {
 	case o.check:
 	case o.redline != "":
 		in.Into = o.out
-		err = c.writeRedlines(ctx, loaded, options, o, &in)
+		err = c.writeRedlines(ctx, input, loaded, options, o, &in)
 	case o.issue:
 		in.Into = o.out
 		err = c.issueLetters(ctx, input, loaded, options, o, &in)
