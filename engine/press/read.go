@@ -3,6 +3,7 @@ package press
 import (
 	"archive/zip"
 	"bytes"
+	"compress/zlib"
 	"encoding/base64"
 	"encoding/xml"
 	"errors"
@@ -10,8 +11,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"github.com/klauspost/compress/zlib"
 )
 
 // Limits on documents that are read: they come from strangers.
@@ -50,14 +49,37 @@ func Attachments(file []byte) (format string, data [][]byte, err error) {
 }
 
 var (
-	htmlAttachment = regexp.MustCompile(`<a download="[^"]*" href="data:[^;"]*;base64,([A-Za-z0-9+/=]*)">`)
-	pdfAttachment  = regexp.MustCompile(`\d+ 0 obj\n<</Type/EmbeddedFile/[^\n]{1,200}?(/Filter/FlateDecode)?/Length (\d{1,8})>>stream\n`)
+	htmlAttachment = regexp.MustCompile(`^<a download="[^"]*" href="data:[^;"]*;base64,([A-Za-z0-9+/=]*)">`)
+	pdfAttachment  = regexp.MustCompile(`^<</Type/EmbeddedFile/[^\n]{1,200}?(/Filter/FlateDecode)?/Length (\d{1,8})>>stream\n`)
 )
+
+// matches finds what a pattern matches where a text stands; looking for the text
+// first is many times faster.
+func matches(file []byte, text string, pattern *regexp.Regexp) [][]int {
+	var all [][]int
+	for from := 0; len(all) <= mostAttachments; {
+		at := bytes.Index(file[from:], []byte(text))
+		if at < 0 {
+			break
+		}
+		from += at
+		if found := pattern.FindSubmatchIndex(file[from:]); found != nil {
+			for i := range found {
+				if found[i] >= 0 {
+					found[i] += from
+				}
+			}
+			all = append(all, found)
+		}
+		from += len(text)
+	}
+	return all
+}
 
 func inHTML(file []byte) ([][]byte, error) {
 	var all [][]byte
-	for _, found := range htmlAttachment.FindAllSubmatch(file, mostAttachments+1) {
-		data, err := decoded(string(found[1]))
+	for _, found := range matches(file, `<a download="`, htmlAttachment) {
+		data, err := decoded(string(file[found[2]:found[3]]))
 		if err != nil {
 			continue // what is no attachment proves nothing
 		}
@@ -82,7 +104,7 @@ func bounded(all [][]byte) ([][]byte, error) {
 
 func inPDF(file []byte) ([][]byte, error) {
 	var all [][]byte
-	for _, found := range pdfAttachment.FindAllSubmatchIndex(file, mostAttachments+1) {
+	for _, found := range matches(file, "<</Type/EmbeddedFile/", pdfAttachment) {
 		size, err := strconv.Atoi(string(file[found[4]:found[5]]))
 		if err != nil || size > len(file)-found[1] {
 			continue
