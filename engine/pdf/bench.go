@@ -26,8 +26,9 @@ type bench struct {
 	label       *label // that the next piece is to have
 	prefix      []run  // that the next paragraph is to begin with
 	level       int    // of the last heading, 1 to 6
-	section     int    // level of the headings of sections that clauses and examples stand in
-	top, bottom int    // where text stands on a page
+	headings    []*bookmark
+	section     int // level of the headings of sections that clauses and examples stand in
+	top, bottom int // where text stands on a page
 	head, foot  *text
 }
 
@@ -41,7 +42,7 @@ func (b *bench) room() int { return b.bottom - b.top }
 func (b *bench) write(doc *document.Document) ([]byte, error) {
 	defer func() { // what was drawn is not kept alive
 		clear(b.pieces[:cap(b.pieces)])
-		b.doc, b.canvas, b.head, b.foot, b.label, b.prefix = nil, canvas{}, nil, nil, nil, nil
+		b.doc, b.canvas, b.head, b.foot, b.label, b.prefix, b.headings = nil, canvas{}, nil, nil, nil, nil, nil
 	}()
 	root, pages, err := b.layOut(doc)
 	if err != nil {
@@ -60,7 +61,7 @@ func (b *bench) layOut(doc *document.Document) (*node, [][]placed, error) {
 	width, height := paperSize(doc.Paper)
 	b.doc = doc
 	b.canvas = canvas{press: b.press, width: width, height: height}
-	b.pieces, b.gap, b.label, b.prefix, b.level, b.section = b.pieces[:0], 0, nil, nil, 0, 1
+	b.pieces, b.gap, b.label, b.prefix, b.headings, b.level, b.section = b.pieces[:0], 0, nil, nil, nil, 0, 1
 	root := &node{tag: "Document"}
 	at := place{x: sideMargin, width: width - 2*sideMargin, node: root}
 	if err := b.margins(at.width); err != nil {

@@ -34,9 +34,7 @@ func (b *bench) title(at place) {
 	if b.doc.Title == "" {
 		return
 	}
-	b.level = 1
-	t := b.set(at.node.add("H1"), titleLook, []run{{text: b.doc.Title, look: titleLook}}, at.width)
-	b.text(at, t, true)
+	b.headingText(at, b.headingNode(at.node, 1), titleLook, []run{{text: b.doc.Title, look: titleLook}})
 	b.space(gapBlock)
 }
 
@@ -44,6 +42,22 @@ func (b *bench) title(at place) {
 func (b *bench) headingNode(parent *node, level int) *node {
 	b.level = max(1, min(level, b.level+1, 6))
 	return parent.add("H" + strconv.Itoa(b.level))
+}
+
+// headingText sets a heading of the level that was given last, with a bookmark.
+func (b *bench) headingText(at place, n *node, l look, runs []run) {
+	t := b.set(n, l, runs, at.width)
+	t.bookmark = &bookmark{title: titleOf(runs), level: b.level, node: n}
+	b.headings = append(b.headings, t.bookmark)
+	b.text(at, t, true)
+}
+
+func titleOf(runs []run) string {
+	var title strings.Builder
+	for _, r := range runs {
+		title.WriteString(normal(r.text))
+	}
+	return strings.Join(strings.Fields(title.String()), " ")
 }
 
 // narrowest is the least width that blocks are set in.
@@ -122,7 +136,7 @@ func (b *bench) heading(at place, h document.Heading) {
 	runs := b.markRuns(at.mark, h.Mark)
 	at = b.marked(at, h.Mark)
 	runs = append(runs, runsOf(h.Text, l, at.mark)...)
-	b.text(at, b.set(b.headingNode(at.node, level+1), l, runs, at.width), true)
+	b.headingText(at, b.headingNode(at.node, level+1), l, runs)
 	b.space(gapText)
 }
 
@@ -183,7 +197,7 @@ func (b *bench) example(at place, e document.Example) error {
 	runs = append(runs, runsOf(e.Title, clauseLook, at.mark)...)
 	outer := b.level
 	if len(e.Title) > 0 {
-		b.text(at, b.set(b.headingNode(at.node, b.section+1), clauseLook, runs, at.width), true)
+		b.headingText(at, b.headingNode(at.node, b.section+1), clauseLook, runs)
 		b.space(gapItem)
 	}
 	err := b.blocks(at, e.Blocks)
@@ -210,7 +224,10 @@ func (b *bench) clause(at place, c document.Clause) error {
 	}
 	if heading != nil {
 		runs = append(runs, runsOf(c.Heading, clauseLook, at.mark)...)
-		b.text(at, b.set(heading, clauseLook, runs, at.width), true)
+		b.headingText(at, heading, clauseLook, runs)
+		if m := b.headings[len(b.headings)-1]; c.Number != "" && !strings.HasPrefix(m.title, normal(c.Number)+" ") {
+			m.title = normal(c.Number) + " " + m.title
+		}
 		b.space(gapItem)
 	} else {
 		b.prefix = runs

@@ -158,6 +158,7 @@ func (b *bench) file(root *node) ([]byte, error) {
 		return nil, err
 	}
 	structure := b.writeStructure(o, root, pages.kids)
+	outline := b.writeOutline(o, pages.kids)
 	attached, err := b.writeAttachments(o)
 	if err != nil {
 		return nil, err
@@ -167,7 +168,7 @@ func (b *bench) file(root *node) ([]byte, error) {
 		return nil, err
 	}
 	catalog := fmt.Appendf(nil, "<</Type/Catalog/Pages %d 0 R/StructTreeRoot %d 0 R/Metadata %d 0 R"+
-		"/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>%s", pages.number, structure, metadata, attached)
+		"/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>%s%s", pages.number, structure, metadata, outline, attached)
 	if b.doc.Language != "" {
 		catalog = appendText(append(catalog, "/Lang"...), b.doc.Language)
 	}

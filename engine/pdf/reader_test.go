@@ -286,6 +286,18 @@ func TestStructure(t *testing.T) {
 	}
 }
 
+// TestOutlineLeadsToHeadings reads the bookmarks back.
+func TestOutlineLeadsToHeadings(t *testing.T) {
+	html := poppler(t, write(t, letter(t, 0)), "pdftohtml", "-xml", "-i", "-stdout")
+	_, outline, _ := strings.Cut(html, "<outline>")
+	got := strings.Join(strings.Fields(strings.NewReplacer("<outline>", "(", "</outline>", ")", "<item page=", "", "</item>", ";", ">", " ").Replace(outline)), " ")
+	want := `"1" Sales compensation letter 2027; ( "1" Your goals; "1" How pay follows from results; ( "2" Worked example: a good second quarter; ) ` +
+		`"2" Terms; ( "2" 1 Eligibility; "2" 2 Credit; "2" 3 Recovery; ) )`
+	if !strings.HasPrefix(got, want) {
+		t.Errorf("the outline is\n%s\nand not\n%s", got, want)
+	}
+}
+
 // structure is the tree as poppler prints it, in one line.
 func structure(t *testing.T, data []byte) string {
 	tree := poppler(t, data, "pdfinfo", "-struct-text")

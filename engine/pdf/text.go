@@ -50,6 +50,8 @@ type text struct {
 	spans []*node // of runs with a mark
 	first []int   // the first and the last line of each run
 	last  []int
+	// bookmark leads to it, if it is a heading.
+	bookmark *bookmark
 }
 
 // letters is how many atoms stand before the spaces at the end.
@@ -263,6 +265,9 @@ func (l look) baseline() int { return (l.leading-l.size)/2 + l.size*4/5 }
 
 // draw draws a line at a place. right is the right edge of numbers, or 0.
 func (t *text) draw(c *canvas, i, left, top, right int) {
+	if m := t.bookmark; m != nil && !m.drawn {
+		m.page, m.top, m.drawn = len(c.pages)-1, top, true
+	}
 	l := &t.lines[i]
 	x, y := left, top+t.look.baseline()
 	if right != 0 {
