@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/salesplan/salesplan/engine/acceptance"
 	"github.com/salesplan/salesplan/engine/allocate"
 	"github.com/salesplan/salesplan/engine/capacity"
 	"github.com/salesplan/salesplan/engine/check"
@@ -111,9 +112,10 @@ func analyses(sum func(*plan.Plan) (*rollup.Result, diag.List)) []near.Analysis 
 	within := near.Analysis{Run: midyear.Check, Rules: []near.Rule{{Reach: midyear.Reach}}}
 	figures := near.Analysis{Run: metric.Check, Rules: []near.Rule{{Reach: metric.Reach}}}
 	allocations := near.Analysis{Run: allocate.Check, Rules: []near.Rule{{Reach: allocate.Reach}}}
+	signed := near.Analysis{Run: acceptance.Check, Rules: []near.Rule{{Reach: acceptance.Reach}}}
 	letters := near.Analysis{Run: letter.Check, Rules: []near.Rule{{Reach: letter.Reach}}}
 	gates := near.Analysis{Run: gate.Check, Rules: []near.Rule{{Reach: gate.Reach}}}
-	return []near.Analysis{totals, rules, operations, selling, monthly, allocations, feasible, within, figures, letters, gates}
+	return []near.Analysis{totals, rules, operations, selling, monthly, allocations, feasible, within, figures, letters, signed, gates}
 }
 
 // CheckInput says how a plan is checked.

@@ -82,6 +82,10 @@ func (e *Evidence) read(text []byte) error {
 	return nil
 }
 
+// IssuedLetters returns what was issued, by address of the letter, in order of
+// issue.
+func IssuedLetters(p *plan.Plan) map[string][]Issued { return issuedOf(p) }
+
 // WasIssued reports whether the register of a plan has a letter as an issue.
 func WasIssued(p *plan.Plan, address string, issue Issue, digest string) bool {
 	return slices.ContainsFunc(issuedOf(p)[address], func(i Issued) bool {
