@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"maps"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/salesplan/salesplan/engine/acceptance"
 	"github.com/salesplan/salesplan/engine/letter"
 	"github.com/salesplan/salesplan/engine/press"
 	"github.com/salesplan/salesplan/engine/report"
@@ -47,8 +49,9 @@ func Verify(in VerifyInput) ([]report.VerifiedDocument, error) {
 	var group sync.WaitGroup
 	for range max(1, runtime.GOMAXPROCS(0)) {
 		group.Go(func() {
+			var last printed
 			for i := range next {
-				one := looking{verifier: &v, shown: report.VerifiedDocument{File: in.Files[i], Seal: "none", Commit: "none"}}
+				one := looking{verifier: &v, last: &last, shown: report.VerifiedDocument{File: in.Files[i], Seal: "none", Commit: "none"}}
 				file, err := in.Read(in.Files[i])
 				if failures[i] = err; err == nil {
 					one.shown.Outcome, one.shown.Reason = one.verify(file)
@@ -140,7 +143,32 @@ func (v *verifier) remake() {
 // looking is one document that is looked at.
 type looking struct {
 	*verifier
+	last  *printed
 	shown report.VerifiedDocument
+}
+
+// printed is the letter that was printed last: copies of one are compared with
+// the same bytes.
+type printed struct {
+	letter       *letter.Letter
+	format, seal string
+	text         []byte
+}
+
+// print makes a letter in a format, with the seal that a document holds.
+func (v *looking) print(format string, made *letter.Letter, sealed []byte) ([]byte, error) {
+	if v.last.letter == made && v.last.format == format && v.last.seal == string(sealed) {
+		return v.last.text, nil
+	}
+	d := made.Document()
+	if sealed != nil {
+		d = made.Sealed(sealed)
+	}
+	text, err := press.Print(format, d)
+	if err == nil {
+		*v.last = printed{made, format, string(sealed), text}
+	}
+	return text, err
 }
 
 func (v *looking) verify(file []byte) (outcome, reason string) {
@@ -190,12 +218,10 @@ func (v *looking) compare(file []byte, format string, evidence letter.Evidence, 
 		v.shown.Differing = made.Differing(evidence.Record)
 		return report.OtherValues, "the values in it differ from the plan's in: " + strings.Join(v.shown.Differing, ", ")
 	}
-	document := made.Document()
 	if evidence.Seal != nil {
-		document = made.Sealed(evidence.Seal)
 		v.seal(evidence.Seal, made.Leaf())
 	}
-	again, err := press.Print(format, document)
+	again, err := v.print(format, made, evidence.Seal)
 	if err != nil {
 		return report.Unproven, err.Error()
 	}
@@ -207,6 +233,38 @@ func (v *looking) compare(file []byte, format string, evidence letter.Evidence, 
 		return report.Exchanged, "it has the name of " + other
 	}
 	return report.Identical, ""
+}
+
+// VerifyManifest says whether a manifest is what a key of the plan signed, and
+// whether the files that it lists are those in its folder. Read returns a file of
+// the folder.
+func VerifyManifest(plan *Loaded, name string, text, signature []byte, read func(file string) ([]byte, error)) report.VerifiedDocument {
+	d := report.VerifiedDocument{File: name, Format: "manifest", Outcome: report.Identical, Seal: "none", Commit: "none"}
+	if signature != nil {
+		var err error
+		d.SignedBy, err = seal.Verify(text, signature, seal.Namespace, signingKeys(plan))
+		d.Seal = worth(err)
+	}
+	manifest, err := letter.ParseManifest(text)
+	if err != nil {
+		d.Outcome, d.Reason = report.Altered, err.Error()
+		return d
+	}
+	for _, entry := range manifest.Letters {
+		for _, form := range entry.Forms {
+			file, err := read(form.File)
+			switch {
+			case err != nil:
+				d.Outcome, d.Reason = report.Altered, form.File+" is missing"
+			case fmt.Sprintf("%x", sha256.Sum256(file)) != form.SHA256:
+				d.Outcome, d.Reason = report.Altered, form.File+" is another file than the one that was written"
+			default:
+				continue
+			}
+			return d
+		}
+	}
+	return d
 }
 
 // firstDifference is the first byte in which two files differ, from 1; 0 for
@@ -292,7 +350,7 @@ func worth(err error) string {
 // finding.
 func signingKeys(loaded *Loaded) []seal.Key {
 	var keys []seal.Key
-	from, to := loaded.Plan.Records.Collection("signing_key")
+	from, to := loaded.Plan.Records.Collection(acceptance.KeyKind)
 	for i := from; i < to; i++ {
 		r := loaded.Plan.Records.Record(i)
 		if key, err := seal.ParseKey(r.Node.TextOf("name"), r.Node.TextOf("key")); err == nil && !loaded.Plan.Broken[r.Addr] {

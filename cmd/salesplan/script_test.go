@@ -50,6 +50,9 @@ func TestScripts(t *testing.T) {
 			"lines":   linesCommand,
 			"at-most": atMostCommand,
 			"step":    stepCommand,
+
+			"signing-key": signingKeyCommand,
+			"flip":        flipCommand,
 		},
 	})
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/salesplan/salesplan/engine/letter"
 	"github.com/salesplan/salesplan/engine/press"
 	"github.com/salesplan/salesplan/engine/report"
+	"github.com/salesplan/salesplan/engine/seal"
 )
 
 // saveEvery is after how many letters the manifest is written again: so many are
@@ -34,6 +35,7 @@ type letterWriter struct {
 	formats []string
 	plan    string // name
 	earlier letter.Manifest
+	seals   *sealing // nil: nothing is signed
 
 	mu      sync.Mutex
 	entries map[string]letter.Entry // in the folder, by address
@@ -60,6 +62,11 @@ func (c *command) writeLetters(loaded *engine.Loaded, o docOptions, in *engine.L
 	}
 	if err := w.recall(in.Set, o.only != nil || o.at.asOf != ""); err != nil {
 		return err
+	}
+	if o.sign != "" {
+		if w.seals, err = c.newSealing(o.sign, w.plan, in.Set.Letters); err != nil {
+			return fmt.Errorf("--sign: %w", err)
+		}
 	}
 	if err := w.all(in.Set.Letters); err != nil {
 		return err
@@ -166,13 +173,17 @@ func (w *letterWriter) one(l *letter.Letter) written {
 	for _, format := range w.formats {
 		name := l.FileName() + "." + press.Extension(format)
 		if known {
-			if form, ok := earlier.Form(format); ok && form.File == name && w.holds(name, form.SHA256) {
+			if form, ok := earlier.Form(format); ok && form.File == name && (form.Sealed || w.seals == nil) && w.holds(name, form.SHA256) {
 				result.add(l, form, "unchanged")
 				continue
 			}
 		}
 		if d == nil {
-			made := l.Document()
+			made, err := w.seals.document(l)
+			if err != nil {
+				result.err = err
+				return result
+			}
 			d = &made
 		}
 		text, err := press.Print(format, *d)
@@ -185,7 +196,7 @@ func (w *letterWriter) one(l *letter.Letter) written {
 			result.err = err
 			return result
 		}
-		result.add(l, letter.Form{Format: format, File: name, SHA256: digestOf(text)}, action)
+		result.add(l, letter.Form{Format: format, File: name, SHA256: digestOf(text), Sealed: w.seals != nil}, action)
 	}
 	return result
 }
@@ -231,14 +242,27 @@ func (w *letterWriter) finish(l *letter.Letter, result written) {
 	}
 }
 
-// save writes the manifest.
+// save writes the manifest, and its signature.
 func (w *letterWriter) save() error {
 	var entries []letter.Entry
 	for _, entry := range w.entries {
 		entries = append(entries, entry)
 	}
 	text := letter.NewManifest(buildVersion(), w.plan, entries).Encode()
-	_, err := writeBelow(w.root, w.folder, planFile{path: letter.ManifestName, text: text})
+	action, err := writeBelow(w.root, w.folder, planFile{path: letter.ManifestName, text: text})
+	switch {
+	case err != nil:
+		return err
+	case w.seals != nil:
+		signature, err := seal.Sign(text, w.seals.private)
+		if err != nil {
+			return err
+		}
+		_, err = writeBelow(w.root, w.folder, planFile{path: letter.SignatureName, text: signature})
+		return err
+	case action == "written": // what was signed is not there any more
+		_, err = writeBelow(w.root, w.folder, planFile{path: letter.SignatureName})
+	}
 	return err
 }
 

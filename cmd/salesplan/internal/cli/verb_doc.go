@@ -29,6 +29,7 @@ type docOptions struct {
 	check     bool
 	issue     bool
 	redline   string
+	sign      string
 	tracked   bool
 	report    string
 	failOn    string
@@ -48,6 +49,7 @@ have changed are written again. manifest.json lists them with digests.
 --check writes nothing and tells which letters that were issued say something else than the plan now.
 --issue makes drafts and stale letters the issue that holds, and notes them in letters/issued_letter.csv of the plan; the
 plan must be committed. Letters that replace an issue need --effective.
+--sign puts a proof into each letter that it is one of those signed together, and signs the manifest; verify checks both.
 --redline shows what differs from the letters of a revision, or from what was issued.
 
 Exit codes: 0 fine, 1 findings at or above --fail-on, letters that could not be drawn, or stale ones with --check,
@@ -70,6 +72,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, letters that could not be 
 	flags.BoolVar(&o.check, "check", false, "write nothing; exit code 1 if a letter that was issued is stale")
 	flags.BoolVar(&o.issue, "issue", false, "make the letters issues, and note them in the plan")
 	flags.StringVar(&o.redline, "redline", "", "write what differs from the letters of a revision, or from those that were issued: REV or issued")
+	flags.StringVar(&o.sign, "sign", "", "file of a private SSH key without passphrase: letters and manifest are signed with it")
 	flags.BoolVar(&o.tracked, "tracked", false, "let git see the folder")
 	flags.StringVar(&o.report, "report", "text", "format of the report on stdout: text, markdown, json")
 	failOnFlag(cmd, &o.failOn)
@@ -94,6 +97,8 @@ func (o *docOptions) usage() error {
 		return wrong("--check writes nothing: leave out --out, --issue and --redline")
 	case !o.check && o.out == "":
 		return wrong("doc needs --out DIR, the folder to write to, or --check")
+	case o.sign != "" && (o.check || o.redline != ""):
+		return wrong("--sign signs letters: leave out --check and --redline")
 	case o.issue && (o.redline != "" || o.at.knownAt != ""):
 		return wrong("--issue issues the letters of the folder as it is: leave out --redline and --known-at")
 	}

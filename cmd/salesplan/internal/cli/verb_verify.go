@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -78,6 +80,25 @@ func (c *command) verify(ctx context.Context, names []string, input string, sign
 	})
 	if err != nil {
 		return report.Verification{}, err
+	}
+	for _, name := range names {
+		if info, err := os.Stat(c.path(name)); err != nil || !info.IsDir() {
+			continue
+		}
+		within := func(file string) ([]byte, error) {
+			return readPlain(filepath.Join(c.path(name), filepath.Base(file)), press.MaxDocumentBytes)
+		}
+		text, err := within(letter.ManifestName)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		} else if err != nil {
+			return report.Verification{}, err
+		}
+		signature, err := within(letter.SignatureName)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return report.Verification{}, err
+		}
+		documents = append(documents, engine.VerifyManifest(loaded, filepath.ToSlash(filepath.Join(name, letter.ManifestName)), text, signature, within))
 	}
 	return report.NewVerification(loaded.Plan.Choices.Name, loaded.Complete, signed, documents), nil
 }
