@@ -10,7 +10,7 @@ import (
 
 // Limits of formulas.
 const (
-	mostBytes = 2000
+	mostBytes = 500
 	mostDeep  = 50
 )
 
