@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/comp"
 	"github.com/salesplan/salesplan/engine/diag"
 	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/reach"
 	"github.com/salesplan/salesplan/engine/record"
 	"github.com/salesplan/salesplan/engine/source"
+	"github.com/salesplan/salesplan/engine/syntax"
 )
 
 // Reach says what decides the findings of [Check]: a plan that says nothing about
@@ -66,12 +68,38 @@ func (c *checker) checkWords() {
 			c.report(diag.New(diag.UnknownWord, r.Addr, r.PlaceOf("key"), "letters have no word %s: \"salesplan explain DOC009\" tells where they are listed", key).At("key"))
 		}
 	}
+	for r := range recordsOf(c.plan, TranslationKind) {
+		if of, field := r.Node.TextOf("record"), r.Node.TextOf("field"); !c.hasText(of, field) {
+			c.report(diag.New(diag.UnknownWord, r.Addr, r.PlaceOf("field"), "%s has no text %s to translate", of, field).At("field"))
+		}
+	}
 	for i := range c.templates {
 		t := &c.templates[i]
 		if lacking := c.vocabulary.lacking(t.Language); len(lacking) > 0 {
 			c.report(diag.New(diag.UnknownWord, t.record.Addr, t.record.PlaceOf("language"), "letters in %s lack words that nobody has written, the first is %s", t.Language, lacking[0]).At("language"))
 		}
 	}
+}
+
+// hasText reports whether a record of the plan may have a text: it need not be
+// written, where the id stands for the name.
+func (c *checker) hasText(of, field string) bool {
+	a, err := addr.Parse(of)
+	if err != nil {
+		return false
+	}
+	r, ok := c.plan.Find(a)
+	if !ok {
+		return false
+	}
+	group := field[:max(strings.LastIndexByte(field, '.'), 0)]
+	if group != "" {
+		n, there := r.Node.At(group)
+		if !there || n.Kind != syntax.Map {
+			return false
+		}
+	}
+	return slices.Contains([]string{"name", "title", "description"}, strings.TrimPrefix(field[len(group):], "."))
 }
 
 // checkOrder reports issues of a letter that do not follow each other.

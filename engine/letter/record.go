@@ -82,21 +82,29 @@ func (f *facts) parted(address string) []recordPart {
 		{"format", func(b *canonical) { b.WriteString(itoa(recordFormat)) }},
 		{"names", func(b *canonical) { b.strings(f.names) }},
 		{"pay", f.writePay},
-		{"pay_table", f.writeLevels},
+		{"pay_table", f.ifSaid("pay_table", f.writeLevels)},
 		{"payee", func(b *canonical) {
 			b.pairs("code", orElse(f.payee.Person, f.payee.Position), "country", f.country, "days", f.writtenDays(), "manager", f.manager, "name", f.employee,
 				"position", f.payee.Position, "title", f.title)
 		}},
-		{"quotas", f.writeQuotas},
+		{"quotas", f.ifSaid("quotas", f.writeQuotas)},
 		{"ramp", f.writeRamp},
 		{"template", func(b *canonical) {
 			b.pairs("clauses", strings.Join(f.template.Clauses, " "), "company", f.template.Company, "language", f.template.Language, "paper", boolean(f.template.Letter),
 				"sections", strings.Join(f.template.Sections, " "), "signatures", strings.Join(f.template.Signatures, " "), "title", f.template.Title)
 		}},
-		{"terms", f.writeTerms},
-		{"territory", f.writeAreas},
+		{"terms", f.ifSaid("terms", f.writeTerms)},
+		{"territory", f.ifSaid("territory", f.writeAreas)},
 		{"words", func(b *canonical) { b.strings(f.words.used) }},
 	}
+}
+
+// ifSaid writes a part of the record only if the letter has the section for it.
+func (f *facts) ifSaid(section string, write func(*canonical)) func(*canonical) {
+	if slices.Contains(f.template.Sections, section) {
+		return write
+	}
+	return func(b *canonical) { b.WriteString("null") }
 }
 
 func (f *facts) writtenDays() string {
