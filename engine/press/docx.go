@@ -17,9 +17,7 @@ import (
 func DOCX(d document.Document) ([]byte, error) {
 	w := docxForm{words: d.Words}
 	w.paragraph("Title", document.Plain(d.Title), document.Kept)
-	for _, block := range d.Blocks {
-		w.block(block)
-	}
+	w.blocks(d.Blocks)
 	parts := []docxPart{
 		{"[Content_Types].xml", contentTypes()},
 		{"_rels/.rels", docxRelations([][2]string{
@@ -126,6 +124,7 @@ type docxForm struct {
 	lists    []bool        // whether the n-th list is ordered
 	level    int           // of the list
 	mark     document.Mark // of the part that is being written
+	keep     bool          // the paragraph stays on the page of what follows
 }
 
 func (w *docxForm) printf(format string, args ...any) { fmt.Fprintf(w, format, args...) }
@@ -177,10 +176,25 @@ func (w *docxForm) within(blocks []document.Block, mark document.Mark) {
 	if mark != document.Kept {
 		w.mark = mark
 	}
-	for _, block := range blocks {
-		w.block(block)
-	}
+	w.blocks(blocks)
 	w.mark = outer
+}
+
+// blocks writes blocks. What introduces a block stays on its page.
+func (w *docxForm) blocks(blocks []document.Block) {
+	for i, block := range blocks {
+		if i+1 < len(blocks) {
+			switch blocks[i+1].(type) {
+			case document.Table, document.Curve, document.List, document.Signatures:
+				w.keep = true
+			}
+		}
+		if _, running := block.(document.Paragraph); !running {
+			w.keep = false
+		}
+		w.block(block)
+		w.keep = false
+	}
 }
 
 // tracked opens and closes what tracks a mark, "" for what is kept.
@@ -236,6 +250,9 @@ func (w *docxForm) paragraph(style string, spans []document.Span, mark document.
 	if style != "" {
 		fmt.Fprintf(&b, `<w:pStyle w:val="%s"/>`, style)
 	}
+	if w.keep {
+		b.WriteString(`<w:keepNext/>`)
+	}
 	if w.list > 0 {
 		fmt.Fprintf(&b, `<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>`, w.level, w.list)
 	}
@@ -271,14 +288,19 @@ func (w *docxForm) table(t document.Table) {
 	if t.Caption != "" {
 		w.paragraph("Caption", document.Plain(t.Caption), t.Mark)
 	}
-	w.printf(`<w:tbl><w:tblPr><w:tblStyle w:val="Plain"/><w:tblW w:w="5000" w:type="pct"/><w:tblLook w:firstRow="1"/><w:tblCaption w:val="%s"/></w:tblPr><w:tblGrid>%s</w:tblGrid>`,
-		xmlText(t.Caption), strings.Repeat(`<w:gridCol w:w="2000"/>`, len(t.Columns)))
+	w.printf(`<w:tbl><w:tblPr><w:tblStyle w:val="Plain"/><w:tblW w:w="5000" w:type="pct"/><w:tblLook w:firstRow="1"/><w:tblCaption w:val="%s"/></w:tblPr><w:tblGrid>`, xmlText(t.Caption))
+	widths := columnWidths(t)
+	for _, width := range widths {
+		w.printf(`<w:gridCol w:w="%d"/>`, width)
+	}
+	w.WriteString(`</w:tblGrid>`)
 	w.WriteString(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
-	for _, column := range t.Columns {
-		w.cell(column, document.Plain(column.Label), "TableHead", document.Kept)
+	for i, column := range t.Columns {
+		w.cell(column, widths[i], document.Plain(column.Label), "TableHead", document.Kept)
 	}
 	w.WriteString(`</w:tr>`)
-	for _, row := range t.Rows {
+	for i, row := range t.Rows {
+		w.keep = len(t.Rows) <= rowsTogether && i+1 < len(t.Rows)
 		mark := row.Mark
 		for _, whole := range []document.Mark{t.Mark, w.mark} {
 			if mark == document.Kept {
@@ -300,20 +322,27 @@ func (w *docxForm) table(t document.Table) {
 			if i < len(row.Cells) {
 				text = row.Cells[i].Text
 			}
-			w.cell(column, text, style, mark)
+			w.cell(column, widths[i], text, style, mark)
 		}
 		w.WriteString(`</w:tr>`)
 	}
+	w.keep = false
 	w.WriteString(`</w:tbl>`)
 	w.paragraph("", nil, document.Kept)
 }
 
-func (w *docxForm) cell(column document.Column, text []document.Span, style string, mark document.Mark) {
+// rowsTogether is how many rows a table has at most that stays on one page.
+const rowsTogether = 10
+
+func (w *docxForm) cell(column document.Column, width int, text []document.Span, style string, mark document.Mark) {
 	align := ""
-	if column.Number {
-		align = `<w:jc w:val="right"/>`
+	if w.keep {
+		align = `<w:keepNext/>`
 	}
-	w.printf(`<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="%s"/>%s</w:pPr>%s</w:p></w:tc>`, style, align, w.runs(text, mark))
+	if column.Number {
+		align += `<w:jc w:val="right"/>`
+	}
+	w.printf(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="%s"/>%s</w:pPr>%s</w:p></w:tc>`, width, style, align, w.runs(text, mark))
 }
 
 // listed writes the items of a list. A list within a list is one level deeper.
@@ -361,20 +390,31 @@ func (w *docxForm) signatures(s document.Signatures) {
 	if len(s.Parties) == 0 {
 		return
 	}
-	w.paragraph("", nil, document.Kept)
 	w.printf(`<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/></w:tblPr><w:tblGrid>%s</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>`,
-		strings.Repeat(`<w:gridCol w:w="3000"/>`, len(s.Parties)))
+		strings.Repeat(fmt.Sprintf(`<w:gridCol w:w="%d"/>`, tableWidth/len(s.Parties)), len(s.Parties)))
+	w.keep = true
 	for _, p := range s.Parties {
-		w.WriteString(`<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/></w:tcPr>`)
+		w.WriteString(signCell)
 		w.paragraph("", []document.Span{{Text: p.Role, Strong: true}}, p.Mark)
 		w.paragraph("", document.Plain(p.Name), p.Mark)
-		w.paragraph("SignLine", document.Plain(w.words.Signature), document.Kept)
-		w.paragraph("SignLine", document.Plain(w.words.Date), document.Kept)
 		w.WriteString(`</w:tc>`)
+	}
+	w.keep = false
+	w.WriteString(`</w:tr><w:tr><w:trPr><w:cantSplit/></w:trPr>`)
+	for range s.Parties {
+		w.WriteString(signCell)
+		w.printf(`<w:p><w:pPr><w:pStyle w:val="SignLine"/><w:tabs><w:tab w:val="right" w:pos="%d"/></w:tabs></w:pPr><w:r><w:t xml:space="preserve">%s</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t xml:space="preserve">%s</w:t></w:r></w:p></w:tc>`,
+			tableWidth/len(s.Parties)-2*signRest, xmlText(w.words.Signature), xmlText(w.words.Date))
 	}
 	w.WriteString(`</w:tr></w:tbl>`)
 	w.paragraph("", nil, document.Kept)
 }
+
+// A cell to sign in, and the space at its sides.
+const (
+	signRest = 108
+	signCell = `<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/></w:tcPr>`
+)
 
 // curve puts the picture of a curve in, with its words for those who do not see
 // it.
@@ -430,6 +470,6 @@ func docxStyles(language string) string {
 	style("SignLine", "Sign Line", `<w:pBdr><w:top w:val="single" w:sz="4" w:space="2" w:color="1B1F24"/></w:pBdr><w:spacing w:before="560" w:after="0"/>`, `<w:color w:val="545B64"/><w:sz w:val="16"/>`)
 	style("Running", "Running", `<w:tabs><w:tab w:val="right" w:pos="9638"/></w:tabs><w:spacing w:after="0"/>`, `<w:color w:val="545B64"/><w:sz w:val="16"/>`)
 	b.WriteString(`<w:style w:type="table" w:styleId="Plain"><w:name w:val="Plain"/><w:tblPr><w:tblBorders><w:bottom w:val="single" w:sz="4" w:color="C9CED6"/><w:insideH w:val="single" w:sz="4" w:color="C9CED6"/></w:tblBorders>` +
-		`<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="140" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>`)
+		`<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="220" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>`)
 	return b.String()
 }

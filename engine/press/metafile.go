@@ -4,20 +4,19 @@ import (
 	"encoding/binary"
 	"unicode/utf16"
 
-	"golang.org/x/text/width"
-
 	"github.com/salesplan/salesplan/engine/document"
 )
 
-// The picture of a curve in a metafile: 600 by 300 units of 0.25 mm.
+// The picture of a curve in a metafile: 6,000 by 3,000 units of 0.025 mm.
 const (
-	emfWidth  = 600
-	emfHeight = 300
-	emfLeft   = 78
-	emfRight  = 20
-	emfTop    = 22
-	emfBelow  = 46
-	emfFont   = 11
+	emfWidth  = 6000
+	emfHeight = 3000
+	emfLeft   = 780
+	emfRight  = 200
+	emfTop    = 220
+	emfBelow  = 460
+	emfFont   = 110
+	emfThin   = 10 // lines
 )
 
 // Colours of a metafile, blue first.
@@ -38,23 +37,23 @@ func metafile(c document.Curve) []byte {
 	wide, high := int64(emfWidth-emfLeft-emfRight), int64(emfHeight-emfTop-emfBelow)
 	x := func(at int64) int32 { return int32(emfLeft + at) }       //nolint:gosec // at most emfWidth
 	y := func(at int64) int32 { return int32(emfTop + high - at) } //nolint:gosec // at most emfHeight
-	m.pen(emfRule, 1, 0)
+	m.pen(emfRule, emfThin, 0)
 	for _, tick := range c.Y.Ticks {
 		at := y(c.Y.Place(tick.At, high))
 		m.polyline([][2]int32{{emfLeft, at}, {x(wide), at}})
-		m.text(emfLeft-6, at+4, tick.Label, alignRight)
+		m.text(emfLeft-60, at+40, tick.Label, alignRight)
 	}
 	for _, tick := range c.X.Ticks {
 		at := x(c.X.Place(tick.At, wide))
 		m.polyline([][2]int32{{at, emfTop}, {at, y(0)}})
-		m.text(at, y(0)+16, tick.Label, alignCentre)
+		m.text(at, y(0)+160, tick.Label, alignCentre)
 	}
-	m.pen(emfSoft, 1, 0)
+	m.pen(emfSoft, emfThin, 0)
 	m.polyline([][2]int32{{emfLeft, emfTop}, {emfLeft, y(0)}, {x(wide), y(0)}})
 	for _, line := range c.Lines {
-		color, thick, style := uint32(emfLine), uint32(2), uint32(0)
+		color, thick, style := uint32(emfLine), uint32(2*emfThin), uint32(0)
 		if line.Mark == document.Removed {
-			color, thick, style = emfWas, 1, 1 // dashed
+			color, thick, style = emfWas, emfThin, 1 // dashed
 		}
 		m.pen(color, thick, style)
 		var points [][2]int32
@@ -63,8 +62,8 @@ func metafile(c document.Curve) []byte {
 		}
 		m.polyline(points)
 	}
-	m.text(x(wide/2), emfHeight-8, c.X.Label, alignCentre)
-	m.text(4, 12, c.Y.Label, alignLeft)
+	m.text(x(wide/2), emfHeight-80, c.X.Label, alignCentre)
+	m.text(40, 120, c.Y.Label, alignLeft)
 	m.record(14, 0, 16, 20)
 	return m.whole()
 }
@@ -156,16 +155,32 @@ func (m *emf) text(x, y int32, label string, align uint32) {
 	values := []uint32{0, 0, emfWidth, emfHeight, 1, one, one, uint32(x), uint32(y), count, head, 0, 0, 0, 0, 0, spacing} //nolint:gosec // as above
 	values = append(values, packed...)
 	for _, r := range label {
-		advance := uint32(emfFont * 11 / 20)
-		if kind := width.LookupRune(r).Kind(); kind == width.EastAsianWide || kind == width.EastAsianFullwidth {
-			advance = emfFont
-		}
-		values = append(values, advance)
+		values = append(values, advance(r))
 		if r > 0xffff {
 			values = append(values, 0) // the second half of a pair
 		}
 	}
 	m.record(84, values...)
+}
+
+// advances are how wide the signs from blank to tilde are in Arial and in fonts
+// of the same measures, in thousandths of the size.
+var advances = [...]uint16{
+	278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
+	1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
+	333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+}
+
+// advance is how far it is from a sign to the next one.
+func advance(r rune) uint32 {
+	const thousand = 1000
+	switch {
+	case r >= ' ' && int(r-' ') < len(advances):
+		return uint32(advances[r-' ']) * emfFont / thousand
+	case wide(r):
+		return emfFont
+	}
+	return uint32(advances['n'-' ']) * emfFont / thousand
 }
 
 // whole puts the header before the records.
@@ -175,9 +190,9 @@ func (m *emf) whole() []byte {
 	h := emf{}
 	h.record(1,
 		0, 0, emfWidth, emfHeight, // bounds in units
-		0, 0, emfWidth*25, emfHeight*25, // frame in hundredths of a millimetre
+		0, 0, emfWidth*25/10, emfHeight*25/10, // frame in hundredths of a millimetre
 		0x464d4520, 0x10000, size, m.count+1, uint32(m.handles),
 		0, 0, 0, // no description, no palette
-		1000, 1000, 250, 250) // the device: 1,000 units are 250 mm
+		10_000, 10_000, 250, 250) // the device: 10,000 units are 250 mm
 	return append(h.body, m.body...)
 }
