@@ -76,14 +76,14 @@ func (w *writer) blocks() []document.Block {
 	for i := range w.Components {
 		blocks = append(blocks, w.component(&w.Components[i])...)
 	}
-	return append(blocks, paragraph("Rates and steps are shown rounded; pay is computed from exact numbers. Pay of the rows of a table adds up to its last row."))
+	return blocks
 }
 
 // figures are the sums that a reader looks for first.
 func (w *writer) figures() document.Block {
 	f := document.KeyFigures{Label: "Pay", Items: []document.KeyFigure{
-		{Key: "paid", Label: "Paid for " + w.Total.Period.String(), Value: document.Plain(w.known(w.Total.Payout))},
-		{Key: "to-date", Label: "Paid in " + w.year() + " to date", Value: document.Plain(w.toDate(w.ToDate.Payout))},
+		{Key: "paid", Label: "Paid for " + w.Total.Period.String(), Value: document.Plain(w.known(w.amount, w.Total.Payout))},
+		{Key: "to-date", Label: "Paid in " + w.year() + " to date", Value: document.Plain(w.toDate(w.amount, w.ToDate.Payout))},
 	}}
 	if w.Total.Owed.Sign() != 0 {
 		f.Items = append(f.Items, document.KeyFigure{Key: "owed", Label: "Owed on the draw", Value: document.Plain(w.amount(w.Total.Owed))})
@@ -119,9 +119,13 @@ func (w *writer) payee() document.Block {
 
 // components sum up each line of pay.
 func (w *writer) components() document.Block {
-	t := document.Table{Key: "components", Caption: "Components", Columns: []document.Column{
-		{Key: "component", Label: "Component"}, {Key: "result", Label: "Result to date", Number: true}, {Key: "quota", Label: "Quota", Number: true},
-		{Key: "attainment", Label: "Attainment", Number: true}, {Key: "earned", Label: "Earned", Number: true}, {Key: "held", Label: "Held back", Number: true},
+	t := document.Table{Key: "components", Caption: "Components, pay in " + w.currency.String(), Columns: []document.Column{
+		{Key: "component", Label: "Component"},
+		{Key: "result", Label: "Result to date", Number: true},
+		{Key: "quota", Label: "Quota", Number: true},
+		{Key: "attainment", Label: "Attainment", Number: true},
+		{Key: "earned", Label: "Earned", Number: true},
+		{Key: "held", Label: "Held back", Number: true},
 		{Key: "paid", Label: "Paid", Number: true},
 	}}
 	for i := range w.Components {
@@ -139,13 +143,13 @@ func (w *writer) components() document.Block {
 		}
 		t.Rows = append(t.Rows, row(w.lineKey(l), false, w.lineName(l), figure(l.Result), quota, attainment, earned, held, paid))
 	}
-	t.Rows = append(t.Rows, row("sum", true, "All components", "", "", "", "", "", w.known(w.Total.Components)))
+	t.Rows = append(t.Rows, row("sum", true, "All components", "", "", "", "", "", w.known(w.number, w.Total.Components)))
 	return t
 }
 
 // steps lead from the components to what is paid, in the period and in the year.
 func (w *writer) steps() document.Block {
-	t := document.Table{Key: "steps", Caption: "From components to pay", Columns: []document.Column{
+	t := document.Table{Key: "steps", Caption: "From components to pay, in " + w.currency.String(), Columns: []document.Column{
 		{Key: "step", Label: "Step"}, {Key: "period", Label: w.Total.Period.String(), Number: true}, {Key: "year", Label: w.year() + " to date", Number: true},
 	}}
 	for _, step := range []struct {
@@ -160,10 +164,10 @@ func (w *writer) steps() document.Block {
 		{"adjustments", "Adjustments", w.Total.Adjustment, w.ToDate.Adjustment},
 	} {
 		if step.key == "components" || step.now.Sign() != 0 || step.year.Sign() != 0 {
-			t.Rows = append(t.Rows, row(step.key, false, step.label, w.known(step.now), w.toDate(step.year)))
+			t.Rows = append(t.Rows, row(step.key, false, step.label, w.known(w.number, step.now), w.toDate(w.number, step.year)))
 		}
 	}
-	t.Rows = append(t.Rows, row("paid", true, "Paid", w.known(w.Total.Payout), w.toDate(w.ToDate.Payout)))
+	t.Rows = append(t.Rows, row("paid", true, "Paid", w.known(w.number, w.Total.Payout), w.toDate(w.number, w.ToDate.Payout)))
 	return t
 }
 
@@ -200,8 +204,11 @@ func (w *writer) remarks() []document.Block {
 func (w *writer) component(part *payout.StatementPart) []document.Block {
 	l := &part.Line
 	t := document.Table{Key: "credits." + w.lineKey(l), Caption: w.lineName(l) + ": credits and steps", Columns: []document.Column{
-		{Key: "what", Label: "Deal or step"}, {Key: "date", Label: "Date"}, {Key: "counted", Label: "Counted", Number: true},
-		{Key: "rate", Label: "Pay for one unit", Number: true}, {Key: "pay", Label: "Pay in " + l.Currency.String(), Number: true},
+		{Key: "what", Label: "Deal or step"},
+		{Key: "date", Label: "Date"},
+		{Key: "counted", Label: "Counted", Number: true},
+		{Key: "rate", Label: "Pay for one unit", Number: true},
+		{Key: "pay", Label: "Pay in " + l.Currency.String(), Number: true},
 	}}
 	for i := range part.Entries {
 		e := &part.Entries[i]
@@ -225,7 +232,7 @@ func (w *writer) component(part *payout.StatementPart) []document.Block {
 		for _, f := range part.Figures {
 			steps.Items = append(steps.Items, document.Item{Blocks: []document.Block{paragraph(f.Text)}})
 		}
-		blocks = append(blocks, paragraph("How results became pay, in "+w.planCurrency().String()+":"), steps)
+		blocks = append(blocks, paragraph("How results became pay, in "+w.planCurrency().String()+". Figures are shown rounded; pay is computed from exact numbers."), steps)
 	}
 	return blocks
 }
@@ -285,22 +292,23 @@ func (w *writer) year() string {
 	return period.Containing(w.Total.Period.MonthNumber(), period.Year).String()
 }
 
-// known writes an amount; a dash where it could not be computed.
-func (w *writer) known(d money.Decimal) string {
+// known writes what was paid; a dash where it could not be computed.
+func (w *writer) known(write func(money.Decimal) string, d money.Decimal) string {
 	if !w.Total.Known {
 		return none
 	}
-	return w.amount(d)
+	return write(d)
 }
 
 // toDate writes a sum of the year; a dash where it could not be computed.
-func (w *writer) toDate(d money.Decimal) string {
-	if !w.ToDate.Known || !w.Total.Known {
+func (w *writer) toDate(write func(money.Decimal) string, d money.Decimal) string {
+	if !w.ToDate.Known {
 		return none
 	}
-	return w.amount(d)
+	return write(d)
 }
 
+// amount writes money with its currency, number without where the table names it.
 func (w *writer) amount(d money.Decimal) string { return w.currency.String() + " " + w.number(d) }
 
 func (w *writer) number(d money.Decimal) string { return grouped(d, w.currency) }
