@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/salesplan/salesplan/engine/comp"
+	"github.com/salesplan/salesplan/engine/goal"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/period"
 	"github.com/salesplan/salesplan/engine/rollup"
@@ -28,6 +29,8 @@ type StatementPart struct {
 	// Figures are those behind the line: the result, what it is measured against,
 	// and each step through the rate table.
 	Figures []rollup.Note
+	// Changes made the quota another one than was assigned: relief and cover.
+	Changes []goal.Change
 }
 
 // StatementEntry is a credit, or a step that changes what credits earned.
@@ -127,6 +130,9 @@ func (r *Result) partsOf(l *line, at period.Period) []StatementPart {
 			continue
 		}
 		part := StatementPart{Line: row}
+		if row.Quota != nil {
+			part.Changes = l.quotaChanges(&row)
+		}
 		for i := range shares {
 			s := &shares[i]
 			if !used[i] && s.at == row.Period && s.corrects == row.Corrects && decimal(l.shown(s.at, s.earned)) == row.Earned {

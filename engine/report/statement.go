@@ -26,6 +26,9 @@ type Statement struct {
 type StatementPart struct {
 	Line    PayoutLine       `json:"line"`
 	Entries []StatementEntry `json:"entries"`
+	// QuotaChanges say what made the quota another one than was assigned: relief
+	// and temporary cover.
+	QuotaChanges []string `json:"quota_changes,omitempty"`
 }
 
 // StatementEntry is a credit, or a step that changes what credits earned.
@@ -55,6 +58,9 @@ func NewStatements(input, plan string, complete bool, statements []payout.Statem
 
 func statementPart(p *payout.StatementPart) StatementPart {
 	shown := StatementPart{Line: payoutLine(&p.Line), Entries: []StatementEntry{}}
+	for _, change := range p.Changes {
+		shown.QuotaChanges = append(shown.QuotaChanges, change.Text)
+	}
 	for _, e := range p.Entries {
 		entry := StatementEntry{Kind: "step", Text: e.Text, Pay: cents(e.Pay, p.Line.Currency)}
 		if e.Credit {
@@ -81,6 +87,9 @@ func (r Statements) Sheet() Sheet {
 		)
 		for _, part := range one.Parts {
 			s.Facts = append(s.Facts, part.fact())
+			for _, change := range part.QuotaChanges {
+				s.Facts = append(s.Facts, Fact{part.Line.Component + ", quota", []Cell{Value(change)}})
+			}
 			s.Tables = append(s.Tables, part.table())
 		}
 		s.Tables = append(s.Tables, t.table())
