@@ -49,7 +49,7 @@ func Attachments(file []byte) (format string, data [][]byte, err error) {
 }
 
 var (
-	htmlAttachment = regexp.MustCompile(`^<a download="[^"]*" href="data:[^;"]*;base64,([A-Za-z0-9+/=]*)">`)
+	htmlAttachment = regexp.MustCompile(`^<a download="[^"]{0,200}" href="data:[^;"]{0,100};base64,`)
 	pdfAttachment  = regexp.MustCompile(`^<</Type/EmbeddedFile/[^\n]{1,200}?(/Filter/FlateDecode)?/Length (\d{1,8})>>stream\n`)
 )
 
@@ -79,7 +79,11 @@ func matches(file []byte, text string, pattern *regexp.Regexp) [][]int {
 func inHTML(file []byte) ([][]byte, error) {
 	var all [][]byte
 	for _, found := range matches(file, `<a download="`, htmlAttachment) {
-		data, err := decoded(string(file[found[2]:found[3]]))
+		encoded, _, closed := bytes.Cut(file[found[1]:], []byte(`">`))
+		if !closed {
+			continue
+		}
+		data, err := decoded(string(encoded))
 		if err != nil {
 			continue // what is no attachment proves nothing
 		}
