@@ -13,12 +13,14 @@ import (
 type label struct {
 	text *text
 	x    int
+	// joins says that it is part of the paragraph that follows.
+	joins bool
 }
 
 // setLabel gives the next piece a label.
-func (b *bench) setLabel(t *text, x int) {
+func (b *bench) setLabel(t *text, x int, joins bool) {
 	if len(t.lines) > 0 {
-		b.label = &label{t, x}
+		b.label = &label{t, x, joins}
 	}
 }
 
@@ -150,7 +152,11 @@ func (b *bench) paragraph(at place, p document.Paragraph) {
 	b.space(gap)
 	at = b.marked(at, p.Mark)
 	runs = append(runs, runsOf(p.Text, bodyLook, at.mark)...)
-	b.text(at, b.set(at.node.add("P"), bodyLook, runs, at.width), false)
+	n := at.node.add("P")
+	if b.label != nil && b.label.joins {
+		b.label.text.node = n
+	}
+	b.text(at, b.set(n, bodyLook, runs, at.width), false)
 	b.space(gap)
 }
 
@@ -249,7 +255,7 @@ func (b *bench) clauseNumber(at *place, c document.Clause, heading *node, runs [
 	n := heading
 	if heading == nil {
 		l = bodyLook
-		n = at.node.add("Lbl")
+		n = at.node.add("P")
 	}
 	l.colour = markColour(at.mark, l.colour)
 	number := []run{{text: c.Number + " ", look: l, mark: kept(at.mark), told: true}}
@@ -262,7 +268,7 @@ func (b *bench) clauseNumber(at *place, c document.Clause, heading *node, runs [
 		b.text(*at, t, true)
 		return runs
 	}
-	b.setLabel(t, at.x)
+	b.setLabel(t, at.x, heading == nil)
 	at.x, at.width = at.x+indent, at.width-indent
 	return runs
 }
@@ -304,14 +310,14 @@ func (b *bench) item(at place, list document.List, i int, item document.Item) er
 			b.prefix, word = word, nil
 		}
 	}
+	t := b.set(inner.node.add("Lbl"), bodyLook, []run{{text: bullet + " ", look: bodyLook}}, inner.width)
+	indent := max(listIndent, t.lines[0].width+4_000)
+	b.setLabel(t, inner.x, false)
+	inner.node = inner.node.add("LBody")
+	inner.x, inner.width = inner.x+indent, inner.width-indent
 	if word != nil {
 		b.text(inner, b.set(inner.node.add("P"), markLook, word, inner.width), true)
 	}
-	t := b.set(inner.node.add("Lbl"), bodyLook, []run{{text: bullet + " ", look: bodyLook}}, inner.width)
-	indent := max(listIndent, t.lines[0].width+4_000)
-	b.setLabel(t, inner.x)
-	inner.node = inner.node.add("LBody")
-	inner.x, inner.width = inner.x+indent, inner.width-indent
 	inner.where += fmt.Sprintf("item %d, ", i+1)
 	err := b.blocks(inner, item.Blocks)
 	b.flushLabel(inner)

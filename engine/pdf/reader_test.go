@@ -258,6 +258,7 @@ func TestStructure(t *testing.T) {
 		document.Curve{Alt: "It rises.", X: payCurve(t).X, Y: payCurve(t).Y},
 		document.Clause{Number: "1", Heading: document.Plain("Credit"), Blocks: []document.Block{
 			document.Paragraph{Text: []document.Span{{Text: "Old", Mark: document.Removed}, {Text: " "}, {Text: "new", Mark: document.Added}}},
+			document.Clause{Number: "1.1", Blocks: []document.Block{para("Numbered.")}},
 		}},
 	}}
 	want := `Document H1 "Letter" H2 "Deep" P "Text." L /ListNumbering /Decimal LI Lbl "1. " LBody P "One" ` +
@@ -267,7 +268,7 @@ func TestStructure(t *testing.T) {
 	if !strings.HasPrefix(got, want) {
 		t.Errorf("the structure is\n%s\nand not\n%s", got, want)
 	}
-	want = `Sect H3 "1 Credit" P Span /TextDecorationType /LineThrough "Old" " " Span /TextDecorationType /Underline "new"`
+	want = `Sect H3 "1 Credit" P Span /TextDecorationType /LineThrough "Old" " " Span /TextDecorationType /Underline "new" Sect P "1.1 Numbered."`
 	if !strings.HasSuffix(got, want) {
 		t.Errorf("the structure ends with\n%s\nand not with\n%s", got, want)
 	}
