@@ -17,10 +17,15 @@ import (
 // Reach says what decides the findings of [Check]: a plan that says nothing about
 // letters has none, in any other everything that letters say may matter.
 func Reach() reach.Reach {
-	return reach.Reach{Among: Collections(), Reads: slices.Concat(Collections(), []string{
+	return reach.Reach{Among: Collections(), Reads: said()}
+}
+
+// said are the collections of which letters say something.
+func said() []string {
+	return slices.Concat(Collections(), []string{
 		plan.Settings, plan.MeasureKind, plan.RoleKind, plan.PositionKind, plan.PersonKind, plan.HolderKind, plan.TerritoryKind, plan.AccountKind,
 		plan.AssignmentKind, plan.QuotaKind, comp.PlanKind, comp.PayKind, comp.RampKind, comp.LeaveKind, comp.MarketRateKind, comp.AdjustmentKind,
-	})}
+	})
 }
 
 // Check finds what is wrong with templates, clauses, words and issued letters of a

@@ -33,9 +33,10 @@ type Change struct {
 // Between returns the letters that a change of a plan makes stale, and those of
 // people who come or go, in order of address. Letters that were stale before and
 // say the same before and after are not among them. A plan without letter
-// templates, calendar or years has no letters.
-func Between(before, after *plan.Plan) []Change {
-	if !lettered(before) || !lettered(after) {
+// templates, calendar or years has no letters. changed tells of which collections
+// records differ.
+func Between(before, after *plan.Plan, changed func(collection string) bool) []Change {
+	if !lettered(before) || !lettered(after) || !slices.ContainsFunc(said(), changed) {
 		return nil
 	}
 	b, a := newSet(before, comp.Read(before), Options{}), newSet(after, comp.Read(after), Options{})

@@ -234,18 +234,20 @@ func TestBuiltInClausesHaveValues(t *testing.T) {
 	}
 }
 
+func always(string) bool { return true }
+
 // TestBetween compares two plans for a review.
 func TestBetween(t *testing.T) {
 	files := example(t)
 	before := compiled(t, files)
-	if changes := letter.Between(before, before); len(changes) > 0 {
+	if changes := letter.Between(before, before, always); len(changes) > 0 {
 		t.Errorf("a plan differs from itself: %v", changes)
 	}
 	after := replaced(t, files, "quotas/quota.renewals.csv", "am-dach,renewal_arr,FY27-Q2,1300000", "am-dach,renewal_arr,FY27-Q2,1310000")
 	after = replaced(t, after, "organisation/holder.csv", "ae-dach-1,p-0214,,", "ae-dach-1,p-9999,,")
 	after["organisation/person.csv"] += "p-9999,DE,,\n"
 	var got []string
-	for _, c := range letter.Between(before, compiled(t, after)) {
+	for _, c := range letter.Between(before, compiled(t, after), always) {
 		got = append(got, fmt.Sprintf("%d %s %s %s", c.Action, c.Address, c.Manager, strings.Join(c.Parts, ",")))
 	}
 	want := []string{
@@ -254,6 +256,9 @@ func TestBetween(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+	if changes := letter.Between(before, compiled(t, after), func(collection string) bool { return collection == plan.RuleKind }); len(changes) > 0 {
+		t.Errorf("a change of nothing that letters say: %v", changes)
 	}
 }
 

@@ -110,7 +110,7 @@ func Compute(in Input) Result {
 		Landed:   landed(in),
 		Findings: withStatus(before.Findings, findings),
 		Cost:     costOf(in.Target.Plan, merged.Plan, changes),
-		Letters:  letter.Between(in.Target.Plan, merged.Plan),
+		Letters:  letter.Between(in.Target.Plan, merged.Plan, touched(changes)),
 		Rollup:   append(rollup.Delta(before.Totals, after.Totals), ops.WorkloadDelta(in.Target.Plan, merged.Plan)...),
 	}
 }
@@ -121,13 +121,18 @@ func costOf(before, after *plan.Plan, changes []diff.Change) *cost.Difference {
 	if err != nil {
 		return nil
 	}
-	d, ok := cost.Between(before, after, year, func(collection string) bool {
-		return slices.ContainsFunc(changes, func(c diff.Change) bool { return c.Addr.Collection == collection })
-	})
+	d, ok := cost.Between(before, after, year, touched(changes))
 	if !ok {
 		return nil
 	}
 	return &d
+}
+
+// touched tells of which collections records changed.
+func touched(changes []diff.Change) func(collection string) bool {
+	return func(collection string) bool {
+		return slices.ContainsFunc(changes, func(c diff.Change) bool { return c.Addr.Collection == collection })
+	}
 }
 
 // Part is what is near a change, as one revision has it.
