@@ -420,7 +420,7 @@ const (
 // it.
 func (w *docxForm) curve(c document.Curve) {
 	w.paragraph("Caption", document.Plain(c.Caption), document.Kept)
-	w.pictures = append(w.pictures, metafile(c))
+	w.pictures = append(w.pictures, metafile(c, w.words))
 	n := len(w.pictures)
 	const width, height = 5400000, 2700000 // in English metric units: 15 by 7.5 cm
 	w.printf(`<w:p><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="%d" cy="%d"/><wp:docPr id="%d" name="Curve %d" descr="%s"/>`+

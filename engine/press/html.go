@@ -276,7 +276,7 @@ const (
 	curveWidth  = 560
 	curveHeight = 260
 	curveLeft   = 70
-	curveTop    = 14
+	curveTop    = 26
 	curveBelow  = 46
 	curveRight  = 20
 )
@@ -311,8 +311,22 @@ func (h *htmlForm) curve(c document.Curve) {
 		}
 		h.printf("\"><title>%s</title></polyline>\n", esc(joined(l.Label, markWord(l.Mark, h.words))))
 	}
+	if label := removedLabel(c, h.words); label != "" {
+		h.printf("<path class=\"was\" d=\"M%d 6h30\"/><text x=\"%d\" y=\"10\" text-anchor=\"end\">%s</text>\n", curveLeft+curveWidth-30, curveLeft+curveWidth-36, esc(label))
+	}
 	h.printf("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>\n<text x=\"0\" y=\"%d\">%s</text>\n</svg>\n</figure>\n",
 		curveLeft+curveWidth/2, curveTop+curveHeight+38, esc(c.X.Label), 10, esc(c.Y.Label))
+}
+
+// removedLabel says in words which line of a redline is the one that was; "" where
+// there is none.
+func removedLabel(c document.Curve, words document.Words) string {
+	for _, l := range c.Lines {
+		if l.Mark == document.Removed {
+			return joined(l.Label, markWord(l.Mark, words))
+		}
+	}
+	return ""
 }
 
 // joined puts two texts behind each other; one that is empty leaves no trace.

@@ -30,14 +30,14 @@ const (
 
 // metafile draws a curve as an enhanced metafile, the vector format that word
 // processors show without help. Structure: [MS-EMF], Enhanced Metafile Format.
-func metafile(c document.Curve) []byte {
+func metafile(c document.Curve, words document.Words) []byte {
 	m := emf{handles: 1}
 	m.record(18, 1) // the background of text is transparent
 	m.font()
 	wide, high := int64(emfWidth-emfLeft-emfRight), int64(emfHeight-emfTop-emfBelow)
 	x := func(at int64) int32 { return int32(emfLeft + at) }       //nolint:gosec // at most emfWidth
 	y := func(at int64) int32 { return int32(emfTop + high - at) } //nolint:gosec // at most emfHeight
-	m.pen(emfRule, emfThin, 0)
+	m.pen(emfRule, emfThin)
 	for _, tick := range c.Y.Ticks {
 		at := y(c.Y.Place(tick.At, high))
 		m.polyline([][2]int32{{emfLeft, at}, {x(wide), at}})
@@ -48,22 +48,28 @@ func metafile(c document.Curve) []byte {
 		m.polyline([][2]int32{{at, emfTop}, {at, y(0)}})
 		m.text(at, y(0)+160, tick.Label, alignCentre)
 	}
-	m.pen(emfSoft, emfThin, 0)
+	m.pen(emfSoft, emfThin)
 	m.polyline([][2]int32{{emfLeft, emfTop}, {emfLeft, y(0)}, {x(wide), y(0)}})
 	for _, line := range c.Lines {
-		color, thick, style := uint32(emfLine), uint32(2*emfThin), uint32(0)
-		if line.Mark == document.Removed {
-			color, thick, style = emfWas, emfThin, 1 // dashed
-		}
-		m.pen(color, thick, style)
 		var points [][2]int32
 		for _, p := range line.Points {
 			points = append(points, [2]int32{x(c.X.Place(p.X, wide)), y(c.Y.Place(p.Y, high))})
 		}
+		if line.Mark == document.Removed {
+			m.pen(emfWas, emfThin)
+			m.dashed(points)
+			continue
+		}
+		m.pen(emfLine, 2*emfThin)
 		m.polyline(points)
 	}
 	m.text(x(wide/2), emfHeight-80, c.X.Label, alignCentre)
 	m.text(40, 120, c.Y.Label, alignLeft)
+	if label := removedLabel(c, words); label != "" {
+		m.pen(emfWas, emfThin)
+		m.dashed([][2]int32{{x(wide) - 300, 80}, {x(wide), 80}})
+		m.text(x(wide)-360, 120, label, alignRight)
+	}
 	m.record(14, 0, 16, 20)
 	return m.whole()
 }
@@ -100,9 +106,9 @@ func (m *emf) handle() uint32 {
 }
 
 // pen makes a pen and takes it.
-func (m *emf) pen(color, thick, style uint32) {
+func (m *emf) pen(color, thick uint32) {
 	h := m.handle()
-	m.record(38, h, style, thick, 0, color)
+	m.record(38, h, 0, thick, 0, color)
 	m.record(37, h)
 }
 
@@ -134,6 +140,21 @@ func (m *emf) polyline(points [][2]int32) {
 		values = append(values, uint32(p[0]), uint32(p[1])) //nolint:gosec // two's complement is what the format wants
 	}
 	m.record(4, values...)
+}
+
+// dashed draws straight lines in dashes. The dashes of pens are left alone: thick
+// pens have none in some programs.
+func (m *emf) dashed(points [][2]int32) {
+	const dash = 60
+	for i := 0; i+1 < len(points); i++ {
+		from, to := points[i], points[i+1]
+		dx, dy := to[0]-from[0], to[1]-from[1]
+		parts := max(dx, -dx, dy, -dy)/dash | 1 // odd: a dash at both ends
+		for k := int32(0); k < parts; k += 2 {
+			at := func(k int32) [2]int32 { return [2]int32{from[0] + dx*k/parts, from[1] + dy*k/parts} }
+			m.polyline([][2]int32{at(k), at(k + 1)})
+		}
+	}
 }
 
 // text writes a label at a place.
