@@ -72,11 +72,30 @@ func (b *bench) blocks(at place, blocks []document.Block) error {
 	for i, block := range blocks {
 		inner := at
 		inner.where = at.where + fmt.Sprintf("block %d, ", i+1)
+		before := len(b.pieces)
 		if err := b.block(inner, block); err != nil {
 			return err
 		}
+		lines := len(b.pieces) - before
+		if i+1 < len(blocks) && leadsIn(block, blocks[i+1]) && lines > 0 && lines <= 3 {
+			b.pieces[len(b.pieces)-1].keep = true
+		}
 	}
 	return nil
+}
+
+// leadsIn says whether a block introduces the next one, so that it should not
+// stand at the end of a page. What it introduces may be long: its beginning counts.
+func leadsIn(block, next document.Block) bool {
+	if _, ok := block.(document.Paragraph); !ok {
+		return false
+	}
+	switch next.(type) {
+	case document.Table, document.Example, document.List:
+		return true
+	default:
+		return false
+	}
 }
 
 func (b *bench) block(at place, block document.Block) error {

@@ -63,6 +63,8 @@ func TestWhatBelongsTogetherStandsTogether(t *testing.T) {
 		"three lines":           {[]document.Block{plain(strings.Repeat("line ", 60))}, 3},
 		"signatures":            {[]document.Block{plain("signed"), document.Signatures{Parties: []document.Party{party, party, party, party, party}}}, 4},
 		"a short table":         {[]document.Block{document.Heading{Level: 1, Text: document.Plain("H")}, table}, 6},
+		"a text and its table":  {[]document.Block{document.Heading{Level: 1, Text: document.Plain("H")}, plain("text"), table}, 7},
+		"a text and its list":   {[]document.Block{plain("text"), document.List{Items: []document.Item{{Blocks: []document.Block{plain("item")}}}}}, 2},
 		"a notice with its box": {[]document.Block{document.Notice{Text: document.Plain("notice")}}, 3},
 	} {
 		for lines := range 40 {
