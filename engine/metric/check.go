@@ -2,6 +2,7 @@ package metric
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/salesplan/salesplan/engine/capacity"
@@ -18,7 +19,8 @@ const mostNamed = 5
 
 // Check finds what is wrong with the computed key figures of a plan, and which of
 // them are amber or red in the fiscal years that it covers. A figure that follows
-// from pay is in none of the findings, only how good it is.
+// from pay is in none of the findings, only how good it is, and not even that where
+// it is about the pay of few people.
 func Check(p *plan.Plan) diag.List {
 	var found diag.List
 	computed := false
@@ -41,7 +43,7 @@ func Check(p *plan.Plan) diag.List {
 					found = append(found, diag.New(one.code, kpi.Addr, kpi.PlaceOf(one.field), "%s", one.text).At(one.field))
 				}
 			}
-			found = append(found, judged(kpi, year, values)...)
+			found = append(found, judged(kpi, year, r.open(values))...)
 		}
 	}
 	return diag.Sorted(found)
@@ -55,6 +57,12 @@ func Reach() reach.Reach {
 		Among: []string{plan.KPIKind},
 		Reads: append(feasible.Reads, append(feasible.Among, plan.ReliefKind, plan.CoverKind, plan.SellingCalendarKind, comp.LeaveKind)...),
 	}
+}
+
+// open returns the values that may be told: not those that follow from the pay of
+// few people, of which even a limit says something.
+func (r *Result) open(values []Value) []Value {
+	return slices.DeleteFunc(slices.Clone(values), func(v Value) bool { return v.OfPay && r.Withheld(v.Node.Addr) })
 }
 
 // judged reports the values of a key figure in a year that are amber, red or not

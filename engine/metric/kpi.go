@@ -49,8 +49,8 @@ var (
 	}
 )
 
-// ofPay reports whether a figure follows from what people are paid.
-func ofPay(name string) bool {
+// OfPay reports whether a figure follows from what people are paid.
+func OfPay(name string) bool {
 	return strings.HasPrefix(name, "cost.") || strings.HasPrefix(name, "pay.")
 }
 
@@ -124,7 +124,7 @@ func (r *Result) value(kpi *plan.KPI, formula *Formula, level string, node capac
 		if value, known := figure(name.Text); known {
 			input.Value = &value
 		}
-		v.Inputs, v.OfPay = append(v.Inputs, input), v.OfPay || ofPay(name.Text)
+		v.Inputs, v.OfPay = append(v.Inputs, input), v.OfPay || OfPay(name.Text)
 	}
 	value, problem := formula.Value(figure)
 	if problem != nil {

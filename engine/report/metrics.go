@@ -151,7 +151,7 @@ func metricKPI(in *MetricsInput, v *metric.Value) MetricKPI {
 	shown.Withheld = v.OfPay && !in.Unmasked && in.Result.Withheld(v.Node.Addr)
 	for _, input := range v.Inputs {
 		one := MetricInput{Figure: input.Name, Value: ratioText(input.Value)}
-		if shown.Withheld {
+		if shown.Withheld && metric.OfPay(input.Name) {
 			one.Value = nil
 		}
 		shown.Inputs = append(shown.Inputs, one)
@@ -183,6 +183,7 @@ func (r Metrics) Sheet() Sheet {
 		Title: "Metrics", Subject: r.Plan, Incomplete: r.missing("some records could not be used, which salesplan check names, or pay could not be computed, which salesplan cost explains"),
 		Facts: []Fact{{"Year", []Cell{Words(r.Year), Words("in"), Words(r.Currency)}}},
 	}
+	s.Facts = append(s.Facts, Fact{"Pay", []Cell{Words("base salary and incentive pay at all quotas met, of the people who are there, by days of the year")}})
 	if r.Masked {
 		s.Facts = append(s.Facts, Fact{"Masked", []Cell{Words("what follows from the pay of fewer than"), number(r.SmallestGroup), Words("people is withheld without --unmask")}})
 	}
@@ -222,7 +223,7 @@ func (k *MetricKPI) trace() string {
 		switch {
 		case input.Value != nil:
 			text += *input.Value
-		case k.Withheld:
+		case k.Withheld && metric.OfPay(input.Figure):
 			text += withheld
 		default:
 			text += "none"
@@ -233,7 +234,7 @@ func (k *MetricKPI) trace() string {
 
 func (r Metrics) lineTable() SheetTable {
 	t := SheetTable{Heading: "Ratios", Noun: "line", Head: []string{
-		"Node", "Measure", "Quotas of goal", "Attainment needed", "Over-assignment", "Quota : pay at 100 %", "Quota : incentive at 100 %", "Seats", "At capacity",
+		"Node", "Measure", "Quotas of goal", "Attainment needed", "Over-assignment", "Quota to pay", "Quota to incentive", "Seats", "At capacity",
 	}}
 	for i := range r.Lines {
 		l := &r.Lines[i]
