@@ -29,6 +29,7 @@ import (
 	"github.com/salesplan/salesplan/engine/report"
 	"github.com/salesplan/salesplan/engine/review"
 	"github.com/salesplan/salesplan/engine/rollup"
+	"github.com/salesplan/salesplan/engine/scenario"
 	"github.com/salesplan/salesplan/engine/schema"
 )
 
@@ -92,8 +93,10 @@ func Absent(source Source, memory *compile.Memory) (*Loaded, error) {
 	return &Loaded{Side: review.Side{Plan: compiled.Plan, Schema: compiled.Schema, Complete: true}, Source: source}, nil
 }
 
-// analyses are what is said about a plan that has been read; sum sums it up.
-func analyses(sum func(*plan.Plan) (*rollup.Result, diag.List)) []near.Analysis {
+// analyses are what is said about a plan that has been read in a language; sum
+// sums it up. Without a language, scenarios are not looked at: those of a plan
+// under a scenario have been laid over it already.
+func analyses(sum func(*plan.Plan) (*rollup.Result, diag.List), language *schema.Schema) []near.Analysis {
 	totals := near.Analysis{
 		Run: func(p *plan.Plan) diag.List {
 			_, findings := sum(p)
@@ -113,9 +116,10 @@ func analyses(sum func(*plan.Plan) (*rollup.Result, diag.List)) []near.Analysis 
 	figures := near.Analysis{Run: metric.Check, Rules: []near.Rule{{Reach: metric.Reach}}}
 	allocations := near.Analysis{Run: allocate.Check, Rules: []near.Rule{{Reach: allocate.Reach}}}
 	signed := near.Analysis{Run: acceptance.Check, Rules: []near.Rule{{Reach: acceptance.Reach}}}
+	assumed := near.Analysis{Run: func(p *plan.Plan) diag.List { return scenario.Check(p, language) }, Rules: []near.Rule{{Reach: scenario.Reach}}}
 	letters := near.Analysis{Run: letter.Check, Rules: []near.Rule{{Reach: letter.Reach}}}
 	gates := near.Analysis{Run: gate.Check, Rules: []near.Rule{{Reach: gate.Reach}}}
-	return []near.Analysis{totals, rules, operations, selling, monthly, allocations, feasible, within, figures, letters, signed, gates}
+	return []near.Analysis{totals, rules, operations, selling, monthly, allocations, feasible, within, assumed, figures, letters, signed, gates}
 }
 
 // CheckInput says how a plan is checked.
@@ -137,20 +141,23 @@ func Check(loaded *Loaded, in CheckInput) report.Check {
 // analyse finds out once what is to be said about the plan.
 func (l *Loaded) analyse() *review.State {
 	if l.said == nil {
-		said := say(l.Plan)
+		said := say(&l.Side)
 		l.said = &said
 	}
 	return l.said
 }
 
 // say runs all analyses over a plan.
-func say(p *plan.Plan) (said review.State) {
+func say(side *review.Side) (said review.State) { return sayIn(side.Plan, side.Schema) }
+
+// sayIn runs all analyses over a plan in a language; see [analyses] for none.
+func sayIn(p *plan.Plan, language *schema.Schema) (said review.State) {
 	sum := func(p *plan.Plan) (*rollup.Result, diag.List) {
 		totals, findings := rollup.Compute(p)
 		said.Totals = totals
 		return totals, findings
 	}
-	all := analyses(sum)
+	all := analyses(sum, language)
 	found := make([]diag.List, len(all))
 	var group sync.WaitGroup
 	for i, analysis := range all {

@@ -25,11 +25,11 @@ func CheckNear(source Source, memory *compile.Memory, memo *near.Memo, in CheckI
 	if !ok {
 		return report.Check{}, errors.New("the files are not in git")
 	}
-	answer, err := memo.Look(near.Question{Trees: []near.Tree{tree}, Path: source.Path, Memory: memory, Analyses: analyses(rollup.Compute)})
+	language, err := memory.BuiltIn()
 	if err != nil {
 		return report.Check{}, err
 	}
-	language, err := memory.BuiltIn()
+	answer, err := memo.Look(near.Question{Trees: []near.Tree{tree}, Path: source.Path, Memory: memory, Analyses: analyses(rollup.Compute, language)})
 	if err != nil {
 		return report.Check{}, err
 	}
@@ -70,8 +70,12 @@ func ReviewNear(in ReviewNearInput, memory *compile.Memory, memo *near.Memo) (re
 	if !inGit || !alsoInGit || in.Target.Path != in.Head.Path {
 		return report.Review{}, errors.New("the files are not in one folder in git")
 	}
+	language, err := memory.BuiltIn()
+	if err != nil {
+		return report.Review{}, err
+	}
 	answer, err := memo.Look(near.Question{
-		Trees: []near.Tree{target, head}, Path: in.Head.Path, Memory: memory, Analyses: append(analyses(rollup.Compute), comparisons()...),
+		Trees: []near.Tree{target, head}, Path: in.Head.Path, Memory: memory, Analyses: append(analyses(rollup.Compute, language), comparisons()...),
 	})
 	if err != nil {
 		return report.Review{}, err
@@ -89,10 +93,6 @@ func ReviewNear(in ReviewNearInput, memory *compile.Memory, memo *near.Memo) (re
 		}
 	}
 	totals, err := answer.Totals()
-	if err != nil {
-		return report.Review{}, err
-	}
-	language, err := memory.BuiltIn()
 	if err != nil {
 		return report.Review{}, err
 	}
@@ -134,7 +134,7 @@ func (l *Loaded) Memo() (tree string, block []byte, ok bool) {
 	}
 	block, ok = near.Keep(near.Whole{
 		About: about, Files: l.compiled.Files(), Findings: diag.Sorted(l.Findings, l.said.Findings), Totals: l.said.Totals,
-		Analyses: append(analyses(rollup.Compute), comparisons()...),
+		Analyses: append(analyses(rollup.Compute, l.Schema), comparisons()...),
 	})
 	return tree, block, ok
 }

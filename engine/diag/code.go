@@ -19,7 +19,7 @@ type CodeInfo struct {
 // The codes. SYN come from reading files, SCH from the schema, REF from
 // references, TER, QUO, POS, EFF, OPS from rules over a plan, PIP from snapshots of
 // the pipeline, CYC from the monthly cycle, CHG from rules over a change, GAT from its gate, CMP from
-// comp plans, DOC from letters and their templates, ACC from acceptances of letters, ALC from allocations of quotas, RLF from relief of quotas, COV from temporary cover, KPI from computed key figures, GOA from goals and envelopes, CAP from capacity and hiring, CRD from credits, PAY from computing pay, GIT from the
+// comp plans, DOC from letters and their templates, ACC from acceptances of letters, ALC from allocations of quotas, RLF from relief of quotas, COV from temporary cover, SCN from scenarios, KPI from computed key figures, GOA from goals and envelopes, CAP from capacity and hiring, CRD from credits, PAY from computing pay, GIT from the
 // repository, INT from a mistake of ours.
 const (
 	NotUTF8          Code = "SYN001"
@@ -151,6 +151,13 @@ const (
 	KPIUnknownFigure Code = "KPI004"
 	KPINoValue       Code = "KPI005"
 	KPILevels        Code = "KPI006"
+
+	ScenarioCycle         Code = "SCN001"
+	ScenarioNoRecord      Code = "SCN002"
+	ScenarioLeverMisses   Code = "SCN003"
+	ScenarioWithoutEffect Code = "SCN004"
+	ScenarioConflict      Code = "SCN005"
+	ScenarioExists        Code = "SCN006"
 
 	CoverOfItself  Code = "COV001"
 	CoveredTwice   Code = "COV002"
@@ -384,6 +391,12 @@ var catalogue = []CodeInfo{
 	{KPIUnknownFigure, "kpi-unknown-figure", Error},
 	{KPINoValue, "kpi-no-value", Warning},
 	{KPILevels, "kpi-levels", Error},
+	{ScenarioCycle, "scenario-cycle", Error},
+	{ScenarioNoRecord, "scenario-no-record", Error},
+	{ScenarioLeverMisses, "scenario-lever-misses", Error},
+	{ScenarioWithoutEffect, "scenario-without-effect", Warning},
+	{ScenarioConflict, "scenario-conflict", Error},
+	{ScenarioExists, "scenario-record-exists", Error},
 	{CoverOfItself, "cover-of-itself", Error},
 	{CoveredTwice, "covered-twice", Error},
 	{CoverGap, "cover-gap", Warning},

@@ -38,7 +38,7 @@ type Input struct {
 	Head   *Side
 	// Say finds out what is to be said about a plan beside what its files told
 	// already. nil: nothing but its totals.
-	Say func(*plan.Plan) State
+	Say func(*Side) State
 }
 
 // Status says since when a finding is there. The zero Status is invalid.
@@ -224,7 +224,7 @@ func (in Input) stateOf(side *Side) State {
 		totals, findings := rollup.Compute(side.Plan)
 		return State{Findings: diag.Sorted(side.Findings, findings), Totals: totals}
 	}
-	said := in.Say(side.Plan)
+	said := in.Say(side)
 	return State{Findings: diag.Sorted(side.Findings, said.Findings), Totals: said.Totals}
 }
 

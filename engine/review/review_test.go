@@ -7,7 +7,6 @@ import (
 	"github.com/salesplan/salesplan/engine/check"
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/internal/testplan"
-	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/review"
 	"github.com/salesplan/salesplan/engine/rollup"
 )
@@ -39,7 +38,8 @@ quota:
 func edit(pairs ...string) string { return strings.NewReplacer(pairs...).Replace(base) }
 
 // said is what the rules say of a plan.
-func said(p *plan.Plan) review.State {
+func said(side *review.Side) review.State {
+	p := side.Plan
 	totals, findings := rollup.Compute(p)
 	return review.State{Findings: append(findings, check.Run(check.Input{Plan: p}, check.Rules())...), Totals: totals}
 }

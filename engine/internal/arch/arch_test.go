@@ -29,7 +29,7 @@ var rows = [][]string{
 	{"engine/plan", "engine/schema", "engine/load", "engine/vcs", "engine/explain", "engine/credit", "engine/draw", "engine/press"},
 	{"engine/cuelang", "engine/edit", "engine/reach"},
 	{"engine/comp", "engine/compile", "engine/cuechild", "engine/rollup", "engine/diff", "engine/salesforce", "engine/allocate"},
-	{"engine/curve", "engine/crediting", "engine/stint"},
+	{"engine/curve", "engine/crediting", "engine/stint", "engine/scenario"},
 	{"engine/goal"},
 	{"engine/payout", "engine/complint"},
 	{"engine/cost"},
