@@ -114,11 +114,14 @@ func (b *bench) columns(s *sheet, rows [][][]run) error {
 	if len(s.Columns)*smallest > s.width {
 		return &LayoutError{Where: s.where, Problem: fmt.Sprintf("%d columns do not fit beside each other", len(s.Columns))}
 	}
-	if first := s.Columns[0]; first.Number && len(s.Columns) > 1 && sum(most) < s.width {
+	// A table of little text is narrower than the page: what belongs together is not
+	// torn apart.
+	room := min(s.width, max(s.width/2, 2*sum(most)))
+	if first := s.Columns[0]; first.Number && len(s.Columns) > 1 && sum(most) < room {
 		// Numbers that head rows stand near the edge, not in the middle of a wide column.
-		s.widths = append([]int{most[0]}, share(least[1:], most[1:], s.width-most[0])...)
+		s.widths = append([]int{most[0]}, share(least[1:], most[1:], room-most[0])...)
 	} else {
-		s.widths = share(least, most, s.width)
+		s.widths = share(least, most, room)
 	}
 	s.lefts = make([]int, len(s.widths))
 	x := s.x
