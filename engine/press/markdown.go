@@ -3,6 +3,7 @@ package press
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/salesplan/salesplan/engine/document"
 )
@@ -50,25 +51,43 @@ func (m *markdownForm) para(text string) {
 const plain = " .,;()/%'\"?"
 
 // md writes a value so that Markdown takes it for nothing but text: every
-// character that may mean something stands as a numeric reference.
+// character that may mean something where it stands is a numeric reference.
 func md(text string) string {
 	text = line(text)
 	var b strings.Builder
 	for i, r := range text {
-		switch {
-		case r == '.' && (strings.Trim(text[:i], "0123456789") == "" || strings.HasSuffix(strings.ToLower(text[:i]), "www")):
-			b.WriteString("&#46;") // not a numbered item, nor a link
-		case r == ')' && i > 0 && strings.Trim(text[:i], "0123456789") == "":
-			b.WriteString("&#41;")
-		case r == '-' && i > 0 && i+1 < len(text) && text[i+1] != '-' && text[i-1] != '-':
-			b.WriteRune(r) // within a word or between two
-		case r > 0x7f, r >= '0' && r <= '9', r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z', strings.ContainsRune(plain, r):
-			b.WriteRune(r)
-		default:
+		if means(text, i, r) {
 			fmt.Fprintf(&b, "&#%d;", r)
+		} else {
+			b.WriteRune(r)
 		}
 	}
 	return b.String()
+}
+
+// means reports whether a character may mean something in Markdown.
+func means(text string, i int, r rune) bool {
+	before, after := text[:i], text[i+utf8.RuneLen(r):]
+	switch r {
+	case '.':
+		numbers := strings.Trim(before, "0123456789") == "" && (after == "" || !alphanumeric(after[0])) // an item
+		return numbers || strings.HasSuffix(strings.ToLower(before), "www")
+	case ')':
+		return before != "" && strings.Trim(before, "0123456789") == ""
+	case '-':
+		return before == "" || after == "" || strings.HasSuffix(before, "-") || after[0] == '-' // else within a word or between two
+	case '_':
+		return before == "" || after == "" || !alphanumeric(before[len(before)-1]) || !alphanumeric(after[0])
+	case ':':
+		return !strings.HasPrefix(after, " ")
+	case '=':
+		return strings.TrimSpace(before) == "" || !strings.HasSuffix(before, " ") || !strings.HasPrefix(after, " ")
+	}
+	return r < utf8.RuneSelf && !alphanumeric(byte(r)) && !strings.ContainsRune(plain, r)
+}
+
+func alphanumeric(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 }
 
 func (m *markdownForm) block(block document.Block) {

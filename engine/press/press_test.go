@@ -277,7 +277,7 @@ var naughty = []string{
 	"`code`", `**bold** _it_ ~~del~~`, `[link](http://evil.example)`, `![x](http://evil.example/x.png)`, `http://evil.example`, `www.evil.example`, `a@evil.example`,
 	`| a | b |`, `# heading`, `- item`, `1. item`, `1) item`, `+ item`, `> quote`, `===`, `---`, "***", `@team`, `#12`, `:smile:`, `$x$`, `<!-- c -->`, `]]>`, `<![CDATA[x]]>`,
 	"a\nb", "a\r\n\r\nb", "\ttab", "\x00\x01\x1b[31mred", "\u202Eevil\u202C", "zero\u200Bwidth", "\ufeffbom", `=1+1`, `'; drop`, `\`, `\\`, `a\*b`, `山田 太郎`, `Łukasz Wójcik`,
-	`&#60;b&#62;`, `&nbsp;`, strings.Repeat("W", 200), strings.Repeat("長", 200), `%!s(MISSING)`, `%d`, `\0000`, `"; content: "x`, `*/`, `expression(alert(1))`,
+	`&#60;b&#62;`, `&nbsp;`, `1.`, `1.5`, `12. x`, `:smile: x`, `a: b:smile: c`, `a_b_c`, `_a_ b`, `a _b_`, `__a__b`, `= x`, `a = b`, `a == b`, ` = x`, `x: y`, `[x]: http://evil.example`, `[^1]: x`, "_\u0301a_", strings.Repeat("W", 200), strings.Repeat("長", 200), `%!s(MISSING)`, `%d`, `\0000`, `"; content: "x`, `*/`, `expression(alert(1))`,
 }
 
 // shown is a value as every form shows it.
