@@ -100,8 +100,8 @@ type Fault struct {
 // String is one line. What cannot be shown stands there as numbers of characters.
 func (f Fault) String() string {
 	shown := f.Text
-	if runes := []rune(shown); len(runes) > 80 {
-		shown = string(runes[:80]) + "…"
+	if runes := []rune(shown); len(runes) > 40 {
+		shown = string(runes[:40]) + "…"
 	}
 	var codes []string
 	for i, r := range f.Runes {
@@ -119,13 +119,13 @@ func (f Fault) String() string {
 	if len(codes) > 0 {
 		line += " (" + strings.Join(codes, ", ") + ")"
 	}
-	return line + fmt.Sprintf(": %+q", shown)
+	return line + fmt.Sprintf(": %q", shown)
 }
 
 // TextError lists every text of a document that cannot be shown.
 type TextError struct{ Faults []Fault }
 
-// Error has one line for each of the first faults.
+// Error names the first faults.
 func (e *TextError) Error() string {
 	var lines []string
 	for i, fault := range e.Faults {
@@ -135,7 +135,7 @@ func (e *TextError) Error() string {
 		}
 		lines = append(lines, fault.String())
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(lines, "; ")
 }
 
 // LayoutError says what of a document does not fit on a page, or cannot be drawn.
