@@ -194,6 +194,7 @@ const (
 	WrongSigner          Code = "ACC004"
 	UnknownAcceptance    Code = "ACC005"
 	NoSigningKey         Code = "ACC006"
+	UnreadableAcceptance Code = "ACC007"
 
 	NoProductivity     Code = "CAP001"
 	RampOutlastsTenure Code = "CAP002"
@@ -429,6 +430,7 @@ var catalogue = []CodeInfo{
 	{WrongSigner, "wrong-signer", Error},
 	{UnknownAcceptance, "unknown-acceptance", Error},
 	{NoSigningKey, "no-signing-key", Error},
+	{UnreadableAcceptance, "unreadable-acceptance", Error},
 	{NoProductivity, "no-productivity", Warning},
 	{RampOutlastsTenure, "ramp-outlasts-tenure", Warning},
 	{HireOutsideYears, "hire-outside-years", Warning},

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 
 	"github.com/salesplan/salesplan/engine"
@@ -73,48 +74,55 @@ func (c *command) issueLetters(ctx context.Context, input string, loaded *engine
 
 // noteIssued adds letters to the register of a plan.
 func noteIssued(folder string, set *letter.Set, as map[string]letter.Issue) error {
+	var rows []map[string]string
+	for _, l := range set.Letters {
+		if as[l.Address].Number == 0 {
+			continue
+		}
+		rows = append(rows, map[string]string{
+			"position": l.Payee.Position, "person": l.Payee.Person, "comp_plan": l.Payee.CompPlan, "issue": strconv.Itoa(l.Issue.Number),
+			"effective": l.Issue.Effective.String(), "revision": l.Issue.Revision, "inputs": l.Digest,
+		})
+	}
+	return addRows(folder, register, []string{"position", "person", "comp_plan", "issue", "effective", "revision", "inputs"}, rows)
+}
+
+// addRows adds rows, by column, to a CSV file of a plan, which is made with the
+// columns of head if it is not there.
+func addRows(folder, name string, head []string, rows []map[string]string) error {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = root.Close() }()
-	text, err := root.ReadFile(filepath.FromSlash(register))
-	head := []string{"position", "person", "comp_plan", "issue", "effective", "revision", "inputs"}
-	rows := [][]string{head}
+	text, err := root.ReadFile(filepath.FromSlash(name))
+	table := [][]string{head}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return err
 	default:
-		if rows, err = csv.NewReader(bytes.NewReader(text)).ReadAll(); err != nil || len(rows) == 0 {
-			return fmt.Errorf("%s cannot be read: run \"salesplan check\" first", register)
+		if table, err = csv.NewReader(bytes.NewReader(text)).ReadAll(); err != nil || len(table) == 0 {
+			return fmt.Errorf("%s cannot be read: run \"salesplan check\" first", name)
 		}
-		head = rows[0]
+		head = table[0]
 	}
-	for _, l := range set.Letters {
-		if as[l.Address].Number == 0 {
-			continue
-		}
-		values := map[string]string{
-			"position": l.Payee.Position, "person": l.Payee.Person, "comp_plan": l.Payee.CompPlan, "issue": strconv.Itoa(l.Issue.Number),
-			"effective": l.Issue.Effective.String(), "revision": l.Issue.Revision, "inputs": l.Digest,
-		}
-		row := make([]string, len(head))
+	for _, values := range rows {
+		cells := make([]string, len(head))
 		for i, column := range head {
-			row[i] = values[column]
-			delete(values, column)
+			cells[i] = values[column]
 		}
 		for column, value := range values {
-			if value != "" {
-				return fmt.Errorf("%s has no column %s", register, column)
+			if value != "" && !slices.Contains(head, column) {
+				return fmt.Errorf("%s has no column %s", name, column)
 			}
 		}
-		rows = append(rows, row)
+		table = append(table, cells)
 	}
 	var b bytes.Buffer
-	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {
+	if err := csv.NewWriter(&b).WriteAll(table); err != nil {
 		return err
 	}
-	_, err = writeBelow(root, folder, planFile{path: register, text: b.Bytes()})
+	_, err = writeBelow(root, folder, planFile{path: name, text: b.Bytes()})
 	return err
 }

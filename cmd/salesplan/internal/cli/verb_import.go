@@ -22,7 +22,7 @@ func (c *command) verbImport() *cobra.Command {
 			return &usageError{verb: "import ", message: "name what to import, such as: salesplan import salesforce SRC --into PLAN"}
 		},
 	}
-	cmd.AddCommand(c.verbImportSalesforce())
+	cmd.AddCommand(c.verbImportSalesforce(), c.verbImportAcceptances())
 	return cmd
 }
 
