@@ -90,7 +90,7 @@ func (f *facts) parted(address string) []recordPart {
 		{"quotas", f.ifSaid("quotas", f.writeQuotas)},
 		{"ramp", f.writeRamp},
 		{"template", func(b *canonical) {
-			b.pairs("clauses", strings.Join(f.template.Clauses, " "), "company", f.template.Company, "language", f.template.Language, "paper", boolean(f.template.Letter),
+			b.pairs("company", f.template.Company, "language", f.template.Language, "paper", boolean(f.template.Letter),
 				"sections", strings.Join(f.template.Sections, " "), "signatures", strings.Join(f.template.Signatures, " "), "title", f.template.Title)
 		}},
 		{"terms", f.ifSaid("terms", f.writeTerms)},
@@ -226,7 +226,10 @@ func (l *Letter) issueText() []byte {
 
 // canonical writes JSON in its one canonical form: without blanks, keys in order,
 // numbers as texts.
-type canonical struct{ bytes.Buffer }
+type canonical struct {
+	bytes.Buffer
+	skip string // a field that is left out wherever it stands; "": none is
+}
 
 func (b *canonical) open(bracket byte) { b.WriteByte(bracket) }
 
@@ -303,7 +306,7 @@ func (b *canonical) node(n *syntax.Node, within string, without ...string) {
 	case n.Kind == syntax.Map:
 		fields := make([]*syntax.Node, 0, len(n.Children))
 		for i := range n.Children {
-			if key := n.Children[i].Key; !apart[key] && !slices.Contains(without, key) {
+			if key := n.Children[i].Key; !apart[key] && key != b.skip && !slices.Contains(without, key) {
 				fields = append(fields, &n.Children[i])
 			}
 		}

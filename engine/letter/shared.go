@@ -51,6 +51,9 @@ func (f *facts) common() *shared {
 		}
 	}
 	var b canonical
+	if f.currency == f.plan.Currency {
+		b.skip = "pay_at" // nothing is converted
+	}
 	b.node(f.node(), "", f.unsaid()...)
 	s.names, s.words, s.record = f.names, f.words.used, b.Bytes()
 	f.names, f.words.used = names, used
