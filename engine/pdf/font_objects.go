@@ -23,7 +23,13 @@ func (b *bench) writeFonts(o *objects) (string, error) {
 	return resources.String(), nil
 }
 
+// mostGlyphs is how many glyphs a font of a file can have, parts of others included.
+const mostGlyphs = 0xFFFF - 0x2000
+
 func writeFont(o *objects, t *typeface, used []usedGlyph) (int, error) {
+	if len(used) > mostGlyphs {
+		return 0, &LayoutError{Where: "document", Problem: "it uses too many combinations of characters for one file"}
+	}
 	ids := make([]uint16, len(used))
 	for i, g := range used {
 		ids[i] = g.id

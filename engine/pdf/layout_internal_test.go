@@ -201,6 +201,17 @@ func TestDamagedFontsAreErrors(t *testing.T) {
 	}
 }
 
+func TestFontsHaveRoomForSoManyGlyphs(t *testing.T) {
+	used := make([]usedGlyph, mostGlyphs+1)
+	flate := newDeflater()
+	if _, err := writeFont(&objects{flate: flate}, &testPress(t).faces[latin], used); err == nil {
+		t.Error("a font has more glyphs than it has numbers for")
+	}
+	if _, err := writeFont(&objects{flate: flate}, &testPress(t).faces[latin], used[1:]); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestKeptWordsAreBounded shapes more words than are kept.
 func TestKeptWordsAreBounded(t *testing.T) {
 	p, err := NewPress()
