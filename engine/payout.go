@@ -106,8 +106,8 @@ func (s Statement) Document() (document.Document, error) {
 	}
 	if len(people) > 1 {
 		total := &s.made[0].Total
-		return document.Document{}, fmt.Errorf("%s are paid for position %s in %s, and a document is for one person: name one, as in %[2]s/%s@%[3]s",
-			strings.Join(people, " and "), total.Position, total.Period, people[0])
+		return document.Document{}, fmt.Errorf("%s are paid for position %s in %s, and a document is for one person: name one, as in %s/%s@%s",
+			strings.Join(people, " and "), total.Position, total.Period, total.Position, people[0], total.Period)
 	}
 	var data bytes.Buffer
 	if err := render.JSON(&data, s.record()); err != nil {
