@@ -12,15 +12,10 @@ import (
 // publishedCases is how many worked examples of other people were collected.
 const publishedCases = 80
 
-// leftToLater are the published cases that are not about pay, credit, draw,
-// ramp, proration, cost or shares of quotas, with what they are about.
+// leftToLater are the published cases that are about none of pay, credit, draw,
+// ramp, relief, proration, cost, quotas, capacity and forecast, with what they are about.
 var leftToLater = map[string]string{
 	"allocate-sourcegraph-discount": "spreading the price of a bundle over its products: it comes before credits are written",
-	"relief-hubspot-days":           "share of a month's selling days lost to leave: quota relief by working days",
-	"weighted-brevo":                "pipeline weighted by stage: forecast",
-	"weighted-freshworks":           "pipeline weighted by stage: forecast",
-	"weighted-fairview":             "pipeline weighted by win rate: forecast",
-	"stages-sourcegraph-weights":    "weights of stages: forecast",
 }
 
 // TestPublishedCases pays the worked examples that other people have published,

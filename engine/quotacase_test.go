@@ -114,11 +114,11 @@ func yearToDate(t *testing.T, amounts map[cellOf]money.Decimal, holder string, e
 	return exact
 }
 
-// published counts the cases that are encoded, of pay, quotas and capacity.
+// published counts the cases that are encoded, of pay, quotas, capacity and forecast.
 func published(t *testing.T) map[string]bool {
 	t.Helper()
 	ids := map[string]bool{}
-	for _, folder := range []string{"testdata/published", publishedQuotas, publishedCapacities} {
+	for _, folder := range []string{"testdata/published", publishedQuotas, publishedCapacities, publishedForecasts} {
 		entries, err := os.ReadDir(folder)
 		if err != nil {
 			t.Fatal(err)
