@@ -15,6 +15,9 @@ type CostInput struct {
 	Curves    bool // also the pay curves of comp plans
 	Unmasked  bool // also amounts that give away the pay of single people
 	FailOn    diag.Severity
+	// AsOf is the day that the plan was narrowed to: what is in effect then counts
+	// as if it stayed so for the year. Zero: everything counts at its time.
+	AsOf period.Date
 }
 
 // Cost reports what a plan costs in a fiscal year at assumed results. It fails
@@ -25,6 +28,9 @@ func Cost(loaded *Loaded, in CostInput) (report.Cost, error) {
 		return report.Cost{}, err
 	}
 	book := comp.Read(loaded.Plan)
+	if !in.AsOf.IsZero() {
+		book = book.AsOf(in.AsOf)
+	}
 	result, err := cost.Compute(loaded.Plan, book, year)
 	if err != nil {
 		return report.Cost{}, err

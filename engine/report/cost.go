@@ -15,6 +15,8 @@ type Cost struct {
 	Input     string      `json:"input"`   // as the user named it
 	Plan      string      `json:"plan"`    // the plan's own name
 	Year      string      `json:"year"`
+	AsOf      string      `json:"as_of,omitempty"`    // the day on which what counts is in effect; absent: everything at its time
+	KnownAt   string      `json:"known_at,omitempty"` // the commit that the plan was read from, where one was asked for
 	Currency  string      `json:"currency"`
 	Dimension string      `json:"dimension"`
 	Levels    []CostLevel `json:"levels"`

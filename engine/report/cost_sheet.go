@@ -19,6 +19,12 @@ func (r Cost) Sheet() Sheet {
 		Title: "Cost", Subject: r.Plan, Incomplete: r.missing(incompleteCost), Findings: r.Findings,
 		Facts: []Fact{{"Year", []Cell{Words(r.Year), Words("in"), Words(r.Currency)}}},
 	}
+	if r.AsOf != "" {
+		s.Facts = append(s.Facts, Fact{"As of", []Cell{Value(r.AsOf), Words("and as if it stayed so for the year")}})
+	}
+	if r.KnownAt != "" {
+		s.Facts = append(s.Facts, Fact{"Known at", []Cell{Value(r.KnownAt)}})
+	}
 	if r.Masked {
 		s.Facts = append(s.Facts, Fact{"Masked", []Cell{Words("amounts of fewer than"), number(r.SmallestGroup), Words("people are withheld; --unmask shows them")}})
 	}

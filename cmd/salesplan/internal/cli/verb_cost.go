@@ -16,6 +16,7 @@ func (c *command) verbCost() *cobra.Command {
 	var out output
 	var by, year, failOn string
 	var in engine.CostInput
+	var when moment
 	var names []string
 	for _, dimension := range cost.Dimensions() {
 		names = append(names, string(dimension))
@@ -43,7 +44,10 @@ follow. --unmask shows them.`,
 			if in.FailOn, err = diag.ParseSeverity(failOn); err != nil {
 				return &usageError{verb: "cost ", message: err.Error()}
 			}
-			loaded, err := c.load(cmd.Context(), first(args))
+			if in.AsOf, err = optionalDate("--as-of", when.asOf); err != nil {
+				return &usageError{verb: "cost ", message: err.Error()}
+			}
+			loaded, known, err := c.loadMoment(cmd.Context(), first(args), when)
 			if err != nil {
 				return err
 			}
@@ -52,12 +56,14 @@ follow. --unmask shows them.`,
 			if err != nil {
 				return err
 			}
+			result.AsOf, result.KnownAt = when.asOf, known
 			c.exit = exitOf(result.Verdict)
 			return c.emit(out, result)
 		},
 	}
 	out.flags(cmd)
 	failOnFlag(cmd, &failOn)
+	when.flags(cmd)
 	cmd.Flags().StringVar(&by, "by", string(cost.Total), "what to total by: "+strings.Join(names, ", "))
 	cmd.Flags().StringVar(&year, "year", "", "fiscal year, such as FY27; the first of the plan if left out")
 	cmd.Flags().BoolVar(&in.Curves, "curves", false, "also show what each comp plan pays from 0 to 200 % attainment")
