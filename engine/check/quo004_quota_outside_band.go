@@ -151,7 +151,7 @@ func reportSum(p *Pass, q *plan.Quota, below []*plan.Quota, sum money.Decimal) {
 		if ratio.Cmp(rational(band.Min)) >= 0 && ratio.Cmp(rational(band.Max)) <= 0 {
 			return
 		}
-		why = fmt.Sprintf("the ratio %s is outside the declared over_assignment of %s to %s", exactly(ratio), band.Min, band.Max)
+		why = fmt.Sprintf("the ratio %s is outside the declared over_assignment of %s to %s", inDigits(ratio), band.Min, band.Max)
 	}
 	f := diag.New(diag.BandMismatch, q.Addr, q.PlaceOf("amount"), "the %s quota of %s in %s is %s, but the quotas below it sum to %s; %s",
 		q.Measure, addr.New(plan.TerritoryKind, q.Territory), q.Period, amountOf(q.Assigned, q.Currency), amountOf(sum, q.Currency), why).At("amount")
@@ -171,10 +171,14 @@ func rational(d money.Decimal) *big.Rat {
 	return r
 }
 
-// exactly writes a ratio as a decimal where that is exact, else as a fraction.
-func exactly(r *big.Rat) string {
-	if digits, exact := r.FloatPrec(); exact && digits <= money.MaxScale {
+// ratioDigits are the digits after the point of a ratio in a message.
+const ratioDigits = 4
+
+// inDigits writes a ratio as it is where it has few digits, else about what it
+// is.
+func inDigits(r *big.Rat) string {
+	if digits, exact := r.FloatPrec(); exact && digits <= ratioDigits {
 		return r.FloatString(digits)
 	}
-	return r.RatString()
+	return "of about " + r.FloatString(ratioDigits)
 }

@@ -170,12 +170,25 @@ func (j *judge) decide(g *report.Gate, p Policy) {
 	j.found = append(j.found, f)
 }
 
-// orWithheld names a value that may not be told.
+// mostDigits are the digits after the point of a value in a message; the report
+// has all of them.
+const mostDigits = 4
+
+// orWithheld writes a value for a message: what may not be told is named, and
+// what has many digits is rounded.
 func orWithheld(value string) string {
 	if value == "" {
 		return "more, which is withheld"
 	}
-	return value
+	exact, err := money.ParseDecimal(value)
+	if err != nil || exact.Scale() <= mostDigits {
+		return value
+	}
+	rounded, err := exact.Round(mostDigits, money.HalfUp)
+	if err != nil {
+		return value
+	}
+	return "about " + rounded.String()
 }
 
 // unanswered reports a policy that gives no answer: nobody knows whether the
@@ -299,7 +312,11 @@ func (j *judge) ask(p Policy) ([]hit, error) {
 func (j *judge) given(p Policy) syntax.Node {
 	texts := syntax.Node{Key: "given", Kind: syntax.Map}
 	for _, name := range slices.Sorted(maps.Keys(p.Given)) {
-		texts.Children = append(texts.Children, scalar(name, syntax.String, p.Given[name]))
+		kind := syntax.String
+		if _, err := money.ParseDecimal(p.Given[name]); err == nil {
+			kind = syntax.Number
+		}
+		texts.Children = append(texts.Children, scalar(name, kind, p.Given[name]))
 	}
 	return syntax.Node{Kind: syntax.Map, Children: []syntax.Node{scalar("as_of", syntax.String, dayText(j.in.AsOf)), texts}}
 }

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/salesplan/salesplan/engine/addr"
 	"github.com/salesplan/salesplan/engine/diag"
@@ -55,6 +56,9 @@ func bind(p *plan.Plan, q Query) (*query, error) {
 	if !q.Period.IsZero() {
 		if p.Choices.Calendar == nil {
 			return nil, errors.New("the plan states no calendar, so that no period has days")
+		}
+		if years := p.Choices.Years; len(years) > 0 && !slices.ContainsFunc(years, func(year period.Period) bool { return year.Contains(q.Period) }) {
+			return nil, fmt.Errorf("the plan says nothing about %s: plan.years names %s", q.Period, years)
 		}
 		days := p.Choices.Calendar.Range(q.Period)
 		bound.bounded, bound.firstDay, bound.dayAfter = true, dayNumber(days.From), dayNumber(days.To)

@@ -27,6 +27,9 @@ type OpsMap struct {
 	Findings   []Finding     `json:"findings"` // of the responsibility map
 }
 
+// HasErrors reports whether a finding is an error.
+func (r OpsMap) HasErrors() bool { return r.Counts.Error > 0 }
+
 // OpsTally is what several activities take in a year.
 type OpsTally struct {
 	Activities    int     `json:"activities"`

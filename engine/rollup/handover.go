@@ -42,11 +42,19 @@ func (c *computation) handedOver(t *target, owners []int32) []carrier {
 	if !matters {
 		return nil
 	}
-	for _, month := range c.axis.periods[t.period].Parts(period.Month) {
+	for _, month := range monthsOf(c.axis.periods[t.period]) {
 		h.months = append(h.months, c.plan.Choices.Calendar.Range(month))
 	}
 	h.give(owners, within.To, money.FromInt(1), money.FromInt(1))
 	return h.carriers
+}
+
+// monthsOf returns the months of a period; a month is its own.
+func monthsOf(p period.Period) []period.Period {
+	if p.Kind() == period.Month {
+		return []period.Period{p}
+	}
+	return p.Parts(period.Month)
 }
 
 // give gives a part of the quota to those who own the territory on the last day
@@ -126,7 +134,7 @@ func (c *computation) partsHandedOver(measure *plan.Measure, area int32, t *targ
 	within := c.plan.Choices.Calendar.Range(c.axis.periods[t.period])
 	days, _ := within.Days()
 	// All parts of a period are so many of its days or months, times shares.
-	unit := money.FromInt(int64(days * len(c.axis.periods[t.period].Parts(period.Month))))
+	unit := money.FromInt(int64(days * len(monthsOf(c.axis.periods[t.period]))))
 	weights := make([]money.Decimal, len(carriers))
 	for i, one := range carriers {
 		weight, err := one.weight.Mul(unit).Lowest().Decimal()

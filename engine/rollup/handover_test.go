@@ -60,6 +60,24 @@ func TestHandover(t *testing.T) {
 	}
 }
 
+// TestHandoverInAMonth: a month is the only one of its months.
+func TestHandoverInAMonth(t *testing.T) {
+	for takes, want := range map[string]string{"by_days": "14000 14000", "by_months": "28000 -", "none": "28000 -", "whole": "- 28000"} {
+		result := compute(t, settings+`
+territory: {north: {name: North}}
+position: {a: {title: A}, b: {title: B}}
+quota: [{territory: north, measure: arr, period: FY27-M01, amount: 28000}]
+assignment:
+  - {territory: north, position: a, coverage: owner, share: 1, to: 2026-02-15, takes_quota: whole}
+  - {territory: north, position: b, coverage: owner, share: 1, from: 2026-02-15, takes_quota: `+takes+"}\n")
+		a, _ := result.Cell(key(t, rollup.Manager, "position/a", "arr", "FY27-M01"))
+		b, _ := result.Cell(key(t, rollup.Manager, "position/b", "arr", "FY27-M01"))
+		if got := figureText(a.Stated) + " " + figureText(b.Stated); got != want {
+			t.Errorf("%s: %s, want %s", takes, got, want)
+		}
+	}
+}
+
 // TestHandoverSums: however often a territory changes hands, and whatever each
 // owner takes, the parts sum to the whole quota, and so does the manager tree.
 func TestHandoverSums(t *testing.T) {

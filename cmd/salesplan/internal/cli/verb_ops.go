@@ -61,6 +61,9 @@ func opsReport[R reported](c *command, name, short, example string, formats []st
 			if err != nil {
 				return err
 			}
+			if judged, ok := any(result).(interface{ HasErrors() bool }); ok && judged.HasErrors() {
+				c.exit = exitFindings
+			}
 			return c.emitWhole(out, result)
 		},
 	}

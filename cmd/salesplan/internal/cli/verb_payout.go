@@ -151,6 +151,9 @@ func (o *payoutOptions) input() (in engine.PayoutInput, payee engine.Payee, at p
 	if in.Through, err = optionalPeriod("--through", o.through); err != nil {
 		return in, payee, at, usage(err)
 	}
+	if !in.From.IsZero() && !in.Through.IsZero() && lastMonthOf(in.Through) < in.From.MonthNumber() {
+		return in, payee, at, usage(fmt.Errorf("--from %s begins after --through %s has ended", in.From, in.Through))
+	}
 	if format := o.out.documentsOnly(); o.statement == "" && format != "" {
 		return in, payee, at, usage(fmt.Errorf("only a statement has the format %s: name one with --statement POSITION@PERIOD", format))
 	}
@@ -166,6 +169,14 @@ func (o *payoutOptions) input() (in engine.PayoutInput, payee engine.Payee, at p
 		}
 	}
 	return in, payee, at, nil
+}
+
+// lastMonthOf returns the number of the last month of a period.
+func lastMonthOf(p period.Period) int {
+	if months := p.Parts(period.Month); len(months) > 0 {
+		return months[len(months)-1].MonthNumber()
+	}
+	return p.MonthNumber()
 }
 
 // optionalPeriod reads a period, none from "".
