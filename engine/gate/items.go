@@ -60,6 +60,8 @@ func (l *lists) of(name string) []item {
 		made = l.cost()
 	case "pay":
 		made = l.pay()
+	case "ratios":
+		made = l.ratios()
 	default:
 		made = l.document(name)
 	}

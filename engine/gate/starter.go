@@ -14,6 +14,15 @@ func starters() []Policy {
 	}
 	all := []Policy{
 		{
+			ID: "balance-band", Of: "ratios", Limit: whole(0), Sum: true, Given: map[string]string{"least": "", "most": ""},
+			Message: "territories beside each other are further from their mean than they should be",
+			Remedy:  "shift quota or accounts between them, or say in the plan why they differ",
+			Where: []string{
+				`it.ratio == "balance"`, "it.after != null", "it.after < given.least || it.after > given.most",
+				"it.before == null || it.before >= given.least && it.before <= given.most",
+			},
+		},
+		{
 			ID: "cost-increase", Of: "cost", Limit: whole(5),
 			Message: "the cost of pay rises by more percent than a single change may",
 			Remedy:  "have finance approve the rise, or spread the change",
@@ -45,6 +54,15 @@ func starters() []Policy {
 			Collections: []string{"quota"},
 			Where:       []string{`it.fields.amount != _|_`, "it.fields.amount.before != null", "it.fields.amount.after != null", "it.fields.amount.before > 0"},
 			Value:       "100 * [if it.fields.amount.after >= it.fields.amount.before {it.fields.amount.after - it.fields.amount.before}, it.fields.amount.before - it.fields.amount.after][0] / it.fields.amount.before",
+		},
+		{
+			ID: "quota-ote-band", Of: "ratios", Limit: whole(0), Sum: true, Given: map[string]string{"least": "", "most": ""},
+			Message: "quotas of seats leave the band of quota to on-target earnings",
+			Remedy:  "see in the review with --unmask which seats it is about, and change quota or pay",
+			Where: []string{
+				`it.ratio == "quota_to_pay"`, "it.after != null", "it.after < given.least || it.after > given.most",
+				"it.before == null || it.before >= given.least && it.before <= given.most",
+			},
 		},
 		{
 			ID: "removal", Of: "changes", Limit: whole(0),
