@@ -14,7 +14,7 @@ import (
 )
 
 // families are the first letters of codes, and nothing else.
-var families = []string{"SYN", "SCH", "REF", "TER", "QUO", "POS", "EFF", "OPS", "PIP", "CYC", "CHG", "GAT", "ALC", "GOA", "CAP", "RLF", "COV", "KPI", "DOC", "CMP", "CRD", "PAY", "GIT", "INT"}
+var families = []string{"SYN", "SCH", "REF", "TER", "QUO", "POS", "EFF", "OPS", "PIP", "CYC", "CHG", "GAT", "ALC", "GOA", "CAP", "RLF", "COV", "KPI", "DOC", "ACC", "SCN", "CMP", "CRD", "PAY", "GIT", "INT"}
 
 func TestCatalogue(t *testing.T) {
 	codes, slugs := map[diag.Code]bool{}, map[string]bool{}

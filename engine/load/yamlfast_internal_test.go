@@ -120,10 +120,10 @@ func TestLimitsAreNotReadFast(t *testing.T) {
 }
 
 // The plans in this repository are written in the part of YAML that is read
-// fast, but for one file with a description of several lines.
+// fast, but for files with texts of several lines.
 func TestPlansAreReadFast(t *testing.T) {
 	for name, text := range planTexts(t) {
-		if fast := readBoth(t, text, DefaultLimits()); fast != (name != "brindlemark/plan.yaml") {
+		if fast := readBoth(t, text, DefaultLimits()); fast == (name == "brindlemark/plan.yaml" || name == "brindlemark/letters/clauses.yaml") {
 			t.Errorf("%s: read fast %t", name, fast)
 		}
 	}
