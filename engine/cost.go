@@ -27,6 +27,9 @@ func Cost(loaded *Loaded, in CostInput) (report.Cost, error) {
 	if err != nil {
 		return report.Cost{}, err
 	}
+	if err := loaded.guardCost(year, in.Unmasked); err != nil {
+		return report.Cost{}, err
+	}
 	book := comp.Read(loaded.Plan)
 	if !in.AsOf.IsZero() {
 		book = book.AsOf(in.AsOf)

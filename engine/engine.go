@@ -47,6 +47,7 @@ type Loaded struct {
 	folder   *load.Folder // nil for a plan that is not there
 	compiled compile.Result
 	said     *review.State // about the plan, by Check or Review; nil before
+	before   *Loaded       // the plan that a scenario was laid over; nil without one
 }
 
 // Text returns the text of a plan file, for excerpts.

@@ -25,6 +25,11 @@ type NodesInput struct {
 // for a plan without a calendar or a year, and where required hires are asked
 // for of whom nothing says what they achieve.
 func Nodes(loaded *Loaded, in NodesInput) (report.Nodes, error) {
+	if slices.Contains(in.Figures, report.CostFigure) {
+		if err := loaded.guardNodes(in); err != nil {
+			return report.Nodes{}, err
+		}
+	}
 	assessment, err := assess(loaded, in.Year)
 	if err != nil {
 		return report.Nodes{}, err

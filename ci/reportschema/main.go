@@ -39,6 +39,8 @@ var reports = []struct {
 	{[]string{"verify"}, report.Verification{}},
 	{[]string{"rollup nodes"}, report.Nodes{}},
 	{[]string{"metrics"}, report.Metrics{}},
+	{[]string{"scenario compare"}, report.Scenarios{}},
+	{[]string{"scenario list"}, report.ScenarioList{}},
 	{[]string{"quota allocate"}, report.Allocation{}},
 	{[]string{"ops map"}, report.OpsMap{}},
 	{[]string{"ops grid"}, report.OpsGrid{}},

@@ -94,3 +94,7 @@ func (d *Difference) ShownCauses() []bool {
 	}
 	return shown
 }
+
+// SpreadTo returns over whom the difference between the costs of two plans at the
+// same attainments is spread.
+func (r *Result) SpreadTo(other *Result) Spread { return spreadOf(r, other) }

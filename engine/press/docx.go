@@ -3,6 +3,7 @@ package press
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -294,25 +295,16 @@ func (w *docxForm) table(t document.Table) {
 		w.printf(`<w:gridCol w:w="%d"/>`, width)
 	}
 	w.WriteString(`</w:tblGrid>`)
-	w.WriteString(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
+	whole := cmp.Or(t.Mark, w.mark)
+	w.rowStart(`<w:cantSplit/><w:tblHeader/>`, whole)
 	for i, column := range t.Columns {
-		w.cell(column, widths[i], document.Plain(column.Label), "TableHead", document.Kept)
+		w.cell(column, widths[i], document.Plain(column.Label), "TableHead", whole)
 	}
 	w.WriteString(`</w:tr>`)
 	for i, row := range t.Rows {
 		w.keep = len(t.Rows) <= rowsTogether && i+1 < len(t.Rows)
-		mark := row.Mark
-		for _, whole := range []document.Mark{t.Mark, w.mark} {
-			if mark == document.Kept {
-				mark = whole
-			}
-		}
-		properties := `<w:cantSplit/>`
-		if element := trackedAs(mark); element != "" {
-			w.changes++
-			properties += fmt.Sprintf(`<w:%s w:id="%d" w:author="salesplan"/>`, element, w.changes)
-		}
-		w.printf(`<w:tr><w:trPr>%s</w:trPr>`, properties)
+		mark := cmp.Or(row.Mark, whole)
+		w.rowStart(`<w:cantSplit/>`, mark)
 		style := "TableText"
 		if row.Total {
 			style = "TableTotal"
@@ -329,6 +321,15 @@ func (w *docxForm) table(t document.Table) {
 	w.keep = false
 	w.WriteString(`</w:tbl>`)
 	w.paragraph("", nil, document.Kept)
+}
+
+// rowStart begins a row of a mark.
+func (w *docxForm) rowStart(properties string, mark document.Mark) {
+	if element := trackedAs(mark); element != "" {
+		w.changes++
+		properties += fmt.Sprintf(`<w:%s w:id="%d" w:author="salesplan"/>`, element, w.changes)
+	}
+	w.printf(`<w:tr><w:trPr>%s</w:trPr>`, properties)
 }
 
 // rowsTogether is how many rows a table has at most that stays on one page.
@@ -401,10 +402,10 @@ func (w *docxForm) signatures(s document.Signatures) {
 	}
 	w.keep = false
 	w.WriteString(`</w:tr><w:tr><w:trPr><w:cantSplit/></w:trPr>`)
-	for range s.Parties {
+	for _, p := range s.Parties {
 		w.WriteString(signCell)
-		w.printf(`<w:p><w:pPr><w:pStyle w:val="SignLine"/><w:tabs><w:tab w:val="right" w:pos="%d"/></w:tabs></w:pPr><w:r><w:t xml:space="preserve">%s</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t xml:space="preserve">%s</w:t></w:r></w:p></w:tc>`,
-			tableWidth/len(s.Parties)-2*signRest, xmlText(w.words.Signature), xmlText(w.words.Date))
+		w.printf(`<w:p><w:pPr><w:pStyle w:val="SignLine"/><w:tabs><w:tab w:val="right" w:pos="%d"/></w:tabs></w:pPr>%s<w:r><w:tab/></w:r>%s</w:p></w:tc>`,
+			tableWidth/len(s.Parties)-2*signRest, w.runs(document.Plain(w.words.Signature), p.Mark), w.runs(document.Plain(w.words.Date), p.Mark))
 	}
 	w.WriteString(`</w:tr></w:tbl>`)
 	w.paragraph("", nil, document.Kept)

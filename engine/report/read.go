@@ -25,6 +25,8 @@ var kinds = []kind{
 	{[]string{"rollup"}, as[Rollup]},
 	{[]string{"rollup nodes"}, as[Nodes]},
 	{[]string{"metrics"}, as[Metrics]},
+	{[]string{"scenario compare"}, as[Scenarios]},
+	{[]string{"scenario list"}, as[ScenarioList]},
 	{[]string{"why"}, as[Why]},
 	{[]string{"payout"}, as[Payout]},
 	{[]string{"cost"}, as[Cost]},

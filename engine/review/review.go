@@ -108,7 +108,7 @@ func Compute(in Input) Result {
 		Merged:   merged.Plan,
 		Changes:  WithCauses(changes),
 		Landed:   landed(in),
-		Findings: withStatus(before.Findings, findings),
+		Findings: WithStatus(before.Findings, findings),
 		Cost:     costOf(in.Target.Plan, merged.Plan, changes),
 		Letters:  letter.Between(in.Target.Plan, merged.Plan, touched(changes)),
 		Rollup:   append(rollup.Delta(before.Totals, after.Totals), ops.WorkloadDelta(in.Target.Plan, merged.Plan)...),
@@ -151,7 +151,7 @@ func OfParts(target, head Part, language *schema.Schema, totals []rollup.Change)
 	changes := diff.Compare(target.Plan, head.Plan, language)
 	return Result{
 		Complete: true, Merged: head.Plan, Changes: WithCauses(changes),
-		Findings: withStatus(target.Findings, diag.Sorted(head.Findings, check.Changes(changes))), Rollup: totals,
+		Findings: WithStatus(target.Findings, diag.Sorted(head.Findings, check.Changes(changes))), Rollup: totals,
 	}, true
 }
 
@@ -228,9 +228,9 @@ func (in Input) stateOf(side *Side) State {
 	return State{Findings: diag.Sorted(side.Findings, said.Findings), Totals: said.Totals}
 }
 
-// withStatus joins the findings before and after. Findings are the same if
+// WithStatus joins the findings before and after. Findings are the same if
 // everything but their place is.
-func withStatus(before, after diag.List) []Finding {
+func WithStatus(before, after diag.List) []Finding {
 	open := map[string]int{}
 	for _, f := range before {
 		open[f.Identity()]++

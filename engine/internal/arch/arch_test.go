@@ -34,7 +34,7 @@ var rows = [][]string{
 	{"engine/payout", "engine/complint"},
 	{"engine/cost"},
 	{"engine/history", "engine/merge", "engine/check", "engine/cache", "engine/ops", "engine/letter", "engine/pipeline", "engine/cycle", "engine/capacity", "engine/midyear", "engine/statement"},
-	{"engine/review", "engine/near", "engine/metric", "engine/acceptance"},
+	{"engine/review", "engine/near", "engine/metric", "engine/acceptance", "engine/compare"},
 	{"engine/announce"},
 	{"engine/report"},
 	{"engine/render", "engine/gate"},

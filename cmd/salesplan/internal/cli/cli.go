@@ -105,7 +105,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on (or changes, with --exit-co
 	root.PersistentFlags().BoolVar(&c.noCache, "no-cache", false, "neither use nor keep what earlier runs found out about files")
 	root.PersistentPreRun = func(*cobra.Command, []string) { c.recallFacts() }
 	root.AddCommand(
-		c.verbInit(), c.verbCheck(), c.verbFmt(), c.verbRollup(), c.verbMetrics(), c.verbPayout(), c.verbCost(), c.verbDoc(), c.verbVerify(), c.verbDiff(), c.verbReview(), c.verbRender(), c.verbPost(), c.verbApprovals(), c.verbWhy(), c.verbLog(), c.verbBlame(), c.verbQuota(), c.verbOps(),
+		c.verbInit(), c.verbCheck(), c.verbFmt(), c.verbRollup(), c.verbMetrics(), c.verbPayout(), c.verbCost(), c.verbDoc(), c.verbVerify(), c.verbDiff(), c.verbReview(), c.verbRender(), c.verbPost(), c.verbApprovals(), c.verbWhy(), c.verbLog(), c.verbBlame(), c.verbQuota(), c.verbScenario(), c.verbOps(),
 		c.verbExplain(), c.verbRules(), c.verbSchema(), c.verbMergeDriver(), c.verbImport(), c.verbExport(), c.verbDemo(), c.verbVersion(),
 	)
 	for _, sub := range root.Commands() {

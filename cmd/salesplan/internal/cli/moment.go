@@ -14,16 +14,17 @@ import (
 )
 
 // moment says of when a plan is to be read: what is in effect on a day, and as
-// the repository knew it then.
-type moment struct{ asOf, knownAt string }
+// the repository knew it then; and under which of its scenarios.
+type moment struct{ asOf, knownAt, scenario string }
 
 func (m *moment) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&m.asOf, "as-of", "", "count only what is in effect on a day, YYYY-MM-DD, and as if it stayed so")
+	scenarioFlag(cmd, &m.scenario)
 	cmd.Flags().StringVar(&m.knownAt, "known-at", "", "read the plan as a revision has it, or as the last commit of a day, YYYY-MM-DD, has it")
 }
 
-// loadMoment loads the plan that INPUT names as it was known and as it is in effect
-// at a moment. known is the commit that it was read from, "" without --known-at.
+// loadMoment loads the plan that INPUT names as it was known, under a scenario, and as
+// it is in effect at a moment. known is the commit that it was read from, "" without --known-at.
 func (c *command) loadMoment(ctx context.Context, input string, m moment) (loaded *engine.Loaded, known string, err error) {
 	day := period.Date{}
 	if m.asOf != "" {
@@ -36,6 +37,7 @@ func (c *command) loadMoment(ctx context.Context, input string, m moment) (loade
 	} else {
 		loaded, known, err = c.loadKnown(ctx, input, m.knownAt)
 	}
+	loaded, err = layOver(loaded, m.scenario, err)
 	if err == nil && !day.IsZero() {
 		loaded.AsOf(day)
 	}

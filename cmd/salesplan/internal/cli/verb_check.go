@@ -24,7 +24,7 @@ func unmaskFlag(cmd *cobra.Command, unmask *bool) {
 
 func (c *command) verbCheck() *cobra.Command {
 	var out output
-	var failOn, judge string
+	var failOn, judge, scenario string
 	var unmask bool
 	var known baselines
 	cmd := &cobra.Command{
@@ -45,6 +45,9 @@ that lead nowhere, territories without an owner, quotas that do not sum, dates w
 			if judge != compiledEngine && judge != cueEngine {
 				return &usageError{verb: "check ", message: fmt.Sprintf("--engine %s: write %s or %s", judge, compiledEngine, cueEngine)}
 			}
+			if scenario != "" && (judge == cueEngine || known != (baselines{})) {
+				return &usageError{verb: "check ", message: "--scenario looks at a plan that is in no files: leave out --engine cue and baselines"}
+			}
 			if unmask && known != (baselines{}) {
 				return &usageError{verb: "check ", message: "a baseline is about what everybody may see: leave out --unmask"}
 			}
@@ -52,7 +55,7 @@ that lead nowhere, territories without an owner, quotas that do not sum, dates w
 			if err != nil {
 				return err
 			}
-			result, err := c.check(source, engine.CheckInput{FailOn: severity, Unmasked: unmask}, judge)
+			result, err := c.check(source, engine.CheckInput{FailOn: severity, Unmasked: unmask}, judge, scenario)
 			if err != nil {
 				return err
 			}
@@ -65,6 +68,7 @@ that lead nowhere, territories without an owner, quotas that do not sum, dates w
 	}
 	out.flags(cmd)
 	failOnFlag(cmd, &failOn)
+	scenarioFlag(cmd, &scenario)
 	unmaskFlag(cmd, &unmask)
 	cmd.Flags().StringVar(&known.read, "baseline", "", "leave out the findings that this file lists")
 	cmd.Flags().StringVar(&known.write, "write-baseline", "", "list the findings in this file; one that is there only shrinks")
@@ -75,8 +79,8 @@ that lead nowhere, territories without an owner, quotas that do not sum, dates w
 
 // check checks a plan: where a similar one has been checked before, only what
 // lies near the difference.
-func (c *command) check(source engine.Source, in engine.CheckInput, judge string) (result report.Check, err error) {
-	if judge == compiledEngine && c.near(source, func(memo *near.Memo) error {
+func (c *command) check(source engine.Source, in engine.CheckInput, judge, scenario string) (result report.Check, err error) {
+	if judge == compiledEngine && scenario == "" && c.near(source, func(memo *near.Memo) error {
 		result, err = engine.CheckNear(source, c.memory, memo, in)
 		return err
 	}) {
@@ -91,6 +95,12 @@ func (c *command) check(source engine.Source, in engine.CheckInput, judge string
 			return result, err
 		}
 		return engine.Check(loaded, in), nil
+	}
+	if scenario != "" {
+		if loaded, err = loaded.Under(scenario); err != nil {
+			return result, err
+		}
+		return engine.Check(loaded, in), nil // of a plan that is nowhere: nothing to remember
 	}
 	result = engine.Check(loaded, in)
 	c.keepMemo(loaded)

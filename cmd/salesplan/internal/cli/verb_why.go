@@ -15,7 +15,7 @@ import (
 
 func (c *command) verbWhy() *cobra.Command {
 	var out output
-	var input string
+	var input, scenario string
 	var credits []string
 	cmd := &cobra.Command{
 		Use:   "why NODE/MEASURE@PERIOD",
@@ -32,6 +32,9 @@ payout/POSITION/COMPONENT@PERIOD, with --credits, traces what a component pays; 
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if target, ok := strings.CutPrefix(args[0], "payout/"); ok {
+				if scenario != "" {
+					return &usageError{verb: "why ", message: "credits are of the plan itself: --scenario is for totals and capacity"}
+				}
 				return c.whyPayout(cmd, target, input, credits, out)
 			}
 			if len(credits) > 0 {
@@ -42,7 +45,7 @@ payout/POSITION/COMPONENT@PERIOD, with --credits, traces what a component pays; 
 			if err != nil {
 				return &usageError{verb: "why ", message: err.Error()}
 			}
-			loaded, err := c.load(cmd.Context(), input)
+			loaded, err := c.loadUnder(cmd.Context(), input, scenario)
 			if err != nil {
 				return err
 			}
@@ -57,6 +60,7 @@ payout/POSITION/COMPONENT@PERIOD, with --credits, traces what a component pays; 
 		},
 	}
 	cmd.Flags().StringArrayVar(&credits, "credits", nil, "credits file, for payouts; may be repeated")
+	scenarioFlag(cmd, &scenario)
 	cmd.Flags().StringVar(&input, "input", "", "plan to read: a folder, REV or REV:DIR; the working folder if left out")
 	out.flags(cmd)
 	return cmd
