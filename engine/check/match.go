@@ -34,17 +34,18 @@ func Matcher(rule *plan.AssignmentRule) (matches func(field func(name string) st
 }
 
 // met evaluates a filter.
-func (f filter) met(condition func(number int) bool) bool {
-	fails := func(part filter) bool { return !part.met(condition) }
+func (f filter) met(met func(number int) bool) bool {
+	fails := func(part filter) bool { return !part.met(met) }
 	switch f.operator {
 	case and:
 		return !slices.ContainsFunc(f.parts, fails)
 	case or:
-		return slices.ContainsFunc(f.parts, func(part filter) bool { return part.met(condition) })
+		return slices.ContainsFunc(f.parts, func(part filter) bool { return part.met(met) })
 	case not:
 		return fails(f.parts[0])
+	case condition:
 	}
-	return condition(f.number)
+	return met(f.number)
 }
 
 // holds reports whether a condition holds for the text of a field: with any one of

@@ -71,8 +71,10 @@ func (r *Result) values(kpi *plan.KPI) (values []Value, problems []problem) {
 	for i, level := range kpi.Computed.Levels {
 		nodes, ok := r.nodesOf(level)
 		if !ok {
-			problems = append(problems, problem{diag.KPILevels, fmt.Sprintf("computed.levels[%d]", i),
-				"the level " + level.Name + " names no nodes: state \"along\" and a \"depth\" that the tree has, or \"nodes\" that are there"})
+			problems = append(problems, problem{
+				diag.KPILevels, fmt.Sprintf("computed.levels[%d]", i),
+				"the level " + level.Name + " names no nodes: state \"along\" and a \"depth\" that the tree has, or \"nodes\" that are there",
+			})
 		}
 		for _, node := range nodes {
 			if len(problems) == 0 {

@@ -49,12 +49,13 @@ func (c *checker) notFollowing(r *plan.Relief) {
 
 // notCounted reports a relief of which nothing comes.
 func (c *checker) notCounted(r *plan.Relief) {
-	switch lost, of, _ := c.plan.LostOf(r); {
-	case r.Outcome == plan.ReliefTooLarge:
+	lost, of, _ := c.plan.LostOf(r)
+	switch r.Outcome {
+	case plan.ReliefTooLarge:
 		c.report(r.Origin, diag.ReliefExceedsDays, "lost", "it counts %s lost selling days, but %s has %d: it does not count", number(lost), r.Period, of)
-	case r.Outcome == plan.ReliefAfterPeriod:
+	case plan.ReliefAfterPeriod:
 		c.report(r.Origin, diag.ReliefBeginsLate, "from", "it holds from %s on, when %s is over: it does not count", r.From, r.Period)
-	case r.Outcome == plan.ReliefOutOfNumbers:
+	case plan.ReliefOutOfNumbers:
 		c.report(r.Origin, diag.QuotaTooLarge, fieldOf(r), "the relieved quota has more digits than can be counted with")
 	default:
 		c.report(r.Origin, diag.ReliefUncounted, fieldOf(r), "%s: it does not count", c.whyUncounted(r))

@@ -2,6 +2,7 @@ package report
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/salesplan/salesplan/engine/metric"
 	"github.com/salesplan/salesplan/engine/money"
@@ -213,23 +214,24 @@ func (r Metrics) kpiTable() SheetTable {
 
 // trace writes the formula and what its figures are.
 func (k *MetricKPI) trace() string {
-	text := k.Formula
+	var text strings.Builder
+	text.WriteString(k.Formula)
 	for i, input := range k.Inputs {
 		between := "; "
 		if i == 0 {
 			between = ": "
 		}
-		text += between + input.Figure + " = "
+		text.WriteString(between + input.Figure + " = ")
 		switch {
 		case input.Value != nil:
-			text += *input.Value
+			text.WriteString(*input.Value)
 		case k.Withheld && metric.OfPay(input.Figure):
-			text += withheld
+			text.WriteString(withheld)
 		default:
-			text += "none"
+			text.WriteString("none")
 		}
 	}
-	return text
+	return text.String()
 }
 
 func (r Metrics) lineTable() SheetTable {

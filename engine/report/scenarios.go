@@ -195,6 +195,7 @@ func scenarioLine(line *compare.Line, currency money.Currency) ScenarioLine {
 		l.Unit, digits = currency.String(), currency.MinorUnits()
 	case plan.Ratio:
 		l.Unit, digits = "ratio", 4
+	case plan.Count:
 	}
 	show := func(figure *money.Ratio) *string {
 		if figure == nil {

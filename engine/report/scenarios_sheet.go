@@ -60,8 +60,10 @@ func (r Scenarios) rows() []scenarioRow {
 			name string
 			of   func(*ScenarioLine) *string
 		}{
-			{"Goal", func(l *ScenarioLine) *string { return l.Goal }}, {"Quotas", func(l *ScenarioLine) *string { return l.Quota }},
-			{"Capacity", func(l *ScenarioLine) *string { return l.Capacity }}, {"Gap", func(l *ScenarioLine) *string { return l.Gap }},
+			{"Goal", func(l *ScenarioLine) *string { return l.Goal }},
+			{"Quotas", func(l *ScenarioLine) *string { return l.Quota }},
+			{"Capacity", func(l *ScenarioLine) *string { return l.Capacity }},
+			{"Gap", func(l *ScenarioLine) *string { return l.Gap }},
 		} {
 			rows = append(rows, scenarioRow{one.name + " " + measure, "", func(c *ScenarioColumn) Cell {
 				for i := range c.Lines {

@@ -92,6 +92,7 @@ func (v *view) find(a addr.Addr) (syntax.Node, bool) {
 		return syntax.Node{}, false
 	case given:
 		return e.over(e.node), true
+	case asBelow:
 	}
 	below, ok := v.below(a)
 	return e.over(below), ok
