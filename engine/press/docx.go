@@ -420,7 +420,7 @@ const (
 // curve puts the picture of a curve in, with its words for those who do not see
 // it.
 func (w *docxForm) curve(c document.Curve) {
-	w.paragraph("Caption", document.Plain(c.Caption), document.Kept)
+	w.paragraph("Caption", document.Plain(c.Caption), markOf(c))
 	w.pictures = append(w.pictures, metafile(c, w.words))
 	n := len(w.pictures)
 	const width, height = 5400000, 2700000 // in English metric units: 15 by 7.5 cm

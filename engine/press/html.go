@@ -197,7 +197,7 @@ func class(m document.Mark) string {
 func (h *htmlForm) figures(f document.KeyFigures) {
 	h.printf("<dl class=\"figures\" aria-label=\"%s\">\n", esc(f.Label))
 	for _, item := range f.Items {
-		h.printf("<div><dt>%s%s</dt><dd%s>%s</dd></div>\n", h.tag(item.Mark), esc(item.Label), class(item.Mark), h.spans(item.Value))
+		h.printf("<div%s><dt>%s%s</dt><dd>%s</dd></div>\n", class(item.Mark), h.tag(item.Mark), esc(item.Label), h.spans(item.Value))
 	}
 	h.WriteString("</dl>\n")
 }
@@ -284,8 +284,8 @@ const (
 // curve draws a curve as a vector picture that says in words what it shows.
 func (h *htmlForm) curve(c document.Curve) {
 	width, height := int64(curveWidth), int64(curveHeight)
-	h.printf("<figure>\n<figcaption>%s</figcaption>\n<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
-		esc(c.Caption), curveLeft+curveWidth+curveRight, curveTop+curveHeight+curveBelow, esc(c.Alt))
+	h.printf("<figure%s>\n<figcaption>%s%s</figcaption>\n<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
+		class(markOf(c)), h.tag(markOf(c)), esc(c.Caption), curveLeft+curveWidth+curveRight, curveTop+curveHeight+curveBelow, esc(c.Alt))
 	for _, tick := range c.Y.Ticks {
 		y := curveTop + height - c.Y.Place(tick.At, height)
 		h.printf("<line class=\"grid\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/><text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>\n",

@@ -105,7 +105,7 @@ func (m *markdownForm) block(block document.Block) {
 	case document.Table:
 		m.table(b)
 	case document.Curve:
-		m.para("<em>" + md(described(b.Caption, b.Alt)) + "</em>")
+		m.para(m.marked(markOf(b), "<em>"+md(described(b.Caption, b.Alt))+"</em>"))
 	case document.List:
 		m.list(b)
 	case document.Clause:
@@ -120,7 +120,8 @@ func (m *markdownForm) block(block document.Block) {
 		m.within(b.Blocks, b.Mark)
 	case document.Signatures:
 		for _, p := range b.Parties {
-			m.para(fmt.Sprintf("%s %s\n\n%s: \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_ %s: \\_\\_\\_\\_\\_\\_", m.marked(p.Mark, strong(md(p.Role))), md(p.Name), md(m.words.Signature), md(m.words.Date)))
+			m.para(m.marked(p.Mark, strings.TrimSpace(strong(md(p.Role))+" "+md(p.Name))))
+			m.para(m.struck(p.Mark, document.Kept, fmt.Sprintf("%s: \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_ %s: \\_\\_\\_\\_\\_\\_", md(m.words.Signature), md(m.words.Date))))
 		}
 	}
 }
@@ -193,7 +194,7 @@ func (m *markdownForm) table(t document.Table) {
 	var rows []string
 	var head, rule []string
 	for _, column := range t.Columns {
-		head = append(head, md(column.Label))
+		head = append(head, m.struck(t.Mark, document.Kept, md(column.Label)))
 		if column.Number {
 			rule = append(rule, "--:")
 		} else {
@@ -211,7 +212,7 @@ func (m *markdownForm) table(t document.Table) {
 			if r.Total && cells[i] != "" {
 				cells[i] = strong(cells[i])
 			}
-			if i == 0 {
+			if i == 0 && r.Mark != document.Kept {
 				cells[i] = m.marked(r.Mark, cells[i])
 			} else {
 				cells[i] = m.struck(r.Mark, t.Mark, cells[i])

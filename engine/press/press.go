@@ -66,6 +66,19 @@ func line(text string) string {
 	return visible.Text(strings.NewReplacer("\r\n", " ", "\n", " ", "\t", " ").Replace(text))
 }
 
+// markOf is the mark of a curve as a whole: that of all its lines.
+func markOf(c document.Curve) document.Mark {
+	if len(c.Lines) == 0 {
+		return document.Kept
+	}
+	for _, l := range c.Lines {
+		if l.Mark != c.Lines[0].Mark {
+			return document.Kept
+		}
+	}
+	return c.Lines[0].Mark
+}
+
 // markWord says a mark in words, "" for what is kept.
 func markWord(m document.Mark, words document.Words) string {
 	switch m {
