@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"github.com/salesplan/salesplan/engine/acceptance"
+	"github.com/salesplan/salesplan/engine/document"
 	"github.com/salesplan/salesplan/engine/letter"
 	"github.com/salesplan/salesplan/engine/press"
 	"github.com/salesplan/salesplan/engine/report"
@@ -38,7 +39,7 @@ type VerifyInput struct {
 // again, from the commit that it was issued from, and bytes are compared. An
 // error is one of reading a file.
 func Verify(in VerifyInput) ([]report.VerifiedDocument, error) {
-	v := verifier{in: in, keys: signingKeys(in.Plan), origins: map[string]*origin{}}
+	v := verifier{in: in, keys: signingKeys(in.Plan), origins: map[string]*origin{}, making: map[*letter.Letter]*sync.Mutex{}}
 	if err := v.gather(); err != nil {
 		return nil, err
 	}
@@ -75,6 +76,9 @@ type verifier struct {
 	origins map[string]*origin // by what tells them apart
 	current *letter.Set        // of the plan that is trusted
 	problem error              // why there is none
+	// making holds a lock for each letter: what one says is worked out by one
+	// goroutine at a time.
+	making map[*letter.Letter]*sync.Mutex
 }
 
 // origin are letters that are made again from one commit, "" for drafts of the
@@ -137,7 +141,30 @@ func (v *verifier) remake() {
 			o.commit = worth(err)
 		}
 		o.set, o.problem = Letters(loaded, letter.Options{Only: slices.Sorted(maps.Keys(o.as)), As: o.as})
+		v.lockable(o.set)
 	}
+	v.lockable(v.current)
+}
+
+// lockable makes locks for the letters of a set, nil for none.
+func (v *verifier) lockable(set *letter.Set) {
+	if set == nil {
+		return
+	}
+	for _, l := range set.Letters {
+		v.making[l] = new(sync.Mutex)
+	}
+}
+
+// document is what a letter says, with a seal if there is one.
+func (v *verifier) document(made *letter.Letter, sealed []byte) document.Document {
+	lock := v.making[made]
+	lock.Lock()
+	defer lock.Unlock()
+	if sealed != nil {
+		return made.Sealed(sealed)
+	}
+	return made.Document()
 }
 
 // looking is one document that is looked at.
@@ -160,11 +187,7 @@ func (v *looking) print(format string, made *letter.Letter, sealed []byte) ([]by
 	if v.last.letter == made && v.last.format == format && v.last.seal == string(sealed) {
 		return v.last.text, nil
 	}
-	d := made.Document()
-	if sealed != nil {
-		d = made.Sealed(sealed)
-	}
-	text, err := press.Print(format, d)
+	text, err := press.Print(format, v.document(made, sealed))
 	if err == nil {
 		*v.last = printed{made, format, string(sealed), text}
 	}
@@ -313,7 +336,7 @@ func (v *looking) markdown(file []byte) (outcome, reason string) {
 		if base := path.Base(v.shown.File); base != l.FileName()+"."+press.Extension("markdown") && len(v.current.Letters) > mostTried {
 			continue
 		}
-		if made, err := press.Markdown(l.Document()); err == nil && bytes.Equal(made, file) {
+		if made, err := press.Markdown(v.document(l, nil)); err == nil && bytes.Equal(made, file) {
 			v.shown.Address, v.shown.Issue, v.shown.Revision = l.Address, l.Issue.Number, l.Issue.Revision
 			if other, ok := v.nameOfAnother(l); ok {
 				return report.Exchanged, "it has the name of " + other
