@@ -200,6 +200,7 @@ type ReviewInput struct {
 	Also               []OpenChange // other changes to the same target
 	Gate               Gate
 	Unmasked           bool // show what gives away the pay of single people
+	Scenarios          bool // also show what differs under each scenario
 }
 
 // Review reports what landing the head on the target does.
@@ -211,6 +212,9 @@ func Review(in ReviewInput) report.Review {
 		Path: in.Path, Revisions: in.Revisions, Result: result, Schema: in.Head.Schema, Also: also,
 		FailOn: in.FailOn, Unmasked: in.Unmasked, AsOf: in.Gate.AsOf, Before: in.Target.Text, After: in.Head.Text,
 	})
+	if in.Scenarios {
+		shown.Scenarios = in.underScenarios(result.Merged)
+	}
 	return in.Gate.judged(shown, result, in.Target.Plan, in.Head.Schema, in.FailOn, in.Unmasked)
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/salesplan/salesplan/engine/diff"
 	"github.com/salesplan/salesplan/engine/money"
 	"github.com/salesplan/salesplan/engine/period"
+	"github.com/salesplan/salesplan/engine/plan"
 	"github.com/salesplan/salesplan/engine/report"
 	"github.com/salesplan/salesplan/engine/review"
 	"github.com/salesplan/salesplan/engine/scenario"
@@ -194,4 +195,20 @@ func ShowScenario(loaded *Loaded, id string, unmasked bool) (shown report.Diff, 
 		Before: loaded.Source.Name, After: s.Addr.String(), Path: loaded.Source.Path, Complete: loaded.Complete,
 		Changes: review.WithCauses(changes), Schema: loaded.Schema, Unmasked: unmasked,
 	}), found.Worst() < diag.Error, nil
+}
+
+// underScenarios compares the target with the merge result, each under its own
+// scenarios. A plan without a calendar or a year has no figures to compare.
+func (in ReviewInput) underScenarios(merged *plan.Plan) []report.ReviewScenario {
+	asked := ScenariosInput{Unmasked: in.Unmasked}
+	before, err := Scenarios(in.Target, asked)
+	if err != nil {
+		return nil
+	}
+	landed := &Loaded{Side: review.Side{Plan: merged, Schema: in.Head.Schema, Complete: in.Head.Complete}, Source: in.Head.Source, folder: in.Head.folder, compiled: in.Head.compiled}
+	after, err := Scenarios(landed, asked)
+	if err != nil {
+		return nil
+	}
+	return report.ReviewScenarios(before, after, in.Unmasked)
 }

@@ -17,6 +17,9 @@ func reviewPage(r report.Review) page {
 	}
 	p.sections = append(p.sections, changeSections(r.Changes)...)
 	p.sections = append(p.sections, costSections(r.Cost)...)
+	for _, st := range r.ScenarioTables() {
+		p.sections = append(p.sections, sheetTable(st, markdownStyle).section("### "+markdownStyle.title(st.Heading), st.Noun))
+	}
 	p.sections = append(p.sections, letterSections(r)...)
 	p.sections = append(p.sections, totalSection(r.Rollup))
 	p.sections = append(p.sections, statusSections(r)...)

@@ -37,6 +37,11 @@ func (t *textWriter) review(r report.Review) {
 	t.gates(r.Gates, r.Approvals)
 	t.changes(r.Changes, summaryText(r.Summary))
 	t.cost(r.Cost)
+	for _, st := range r.ScenarioTables() {
+		t.line("%s", t.paint(bold, plainStyle.title(st.Heading)))
+		t.WriteString(sheetTable(st, plainStyle).text(t))
+		t.line("")
+	}
 	t.letters(r)
 	t.rollupChanges(r.Rollup)
 	if len(r.Landed) > 0 {

@@ -47,6 +47,9 @@ type Review struct {
 	// Letters are those about which something has to be done once the change has
 	// landed; missing for a plan without letter templates.
 	Letters []ReviewLetter `json:"letters,omitempty"`
+	// Scenarios are figures that differ under scenarios; missing where that was not
+	// asked for.
+	Scenarios []ReviewScenario `json:"scenarios,omitempty"`
 	// Unmasked is true where the report shows what gives away the pay of single
 	// people. It is then not for a pull request.
 	Unmasked bool `json:"unmasked,omitempty"`

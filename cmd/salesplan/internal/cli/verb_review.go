@@ -25,7 +25,7 @@ type reviewOptions struct {
 	asOf, approvals          string
 	previous                 string
 	also                     []string
-	unmask                   bool
+	unmask, scenarios        bool
 	out                      output
 }
 
@@ -61,6 +61,7 @@ Without --head the files of the working folder are the head.`,
 	cmd.Flags().StringVar(&o.asOf, "as-of", "", "day of the review, such as 2027-01-31: waivers and freezes depend on it")
 	cmd.Flags().StringVar(&o.approvals, "approvals", "", "file of approvals given on the platform; what is not approved then fails the review")
 	cmd.Flags().StringVar(&o.previous, "previous", "", "JSON of an earlier review of the change, which policies may compare with")
+	cmd.Flags().BoolVar(&o.scenarios, "scenarios", false, "also show which figures differ under the scenarios of the plan")
 	unmaskFlag(cmd, &o.unmask)
 	o.out.flags(cmd)
 	failOnFlag(cmd, &o.failOn)
@@ -87,7 +88,7 @@ func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, e
 	if err != nil {
 		return report.Review{}, err
 	}
-	if len(o.also) == 0 {
+	if len(o.also) == 0 && !o.scenarios {
 		if result, ok := r.near(ends, engine.ReviewNearInput{FailOn: severity, Unmasked: o.unmask, Gate: known}); ok {
 			return result, nil
 		}
@@ -97,6 +98,7 @@ func (c *command) review(ctx context.Context, o reviewOptions) (report.Review, e
 		return report.Review{}, err
 	}
 	in.FailOn, in.Unmasked, in.Gate = severity, o.unmask, known
+	in.Scenarios = o.scenarios
 	if in.Also, err = r.others(ends, in, o.also); err != nil {
 		return report.Review{}, err
 	}
